@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.manifest;
+
+import org.jspecify.annotations.NullMarked;
