@@ -54,6 +54,9 @@ create table scout.silver_transactions (
   constraint silver_transactions_quality_range check (data_quality_score between 0 and 1)
 );
 create index silver_transactions_date_idx on scout.silver_transactions (date_key) where is_valid;
+-- The transactions whose place comes from dim_store: their days follow when a store moves.
+create index silver_transactions_unplaced_idx on scout.silver_transactions (store_id)
+  where is_valid and (region is null or province is null or city is null or barangay is null or store_type is null);
 
 comment on table scout.silver_transactions is 'One row a transaction: its latest version, typed and judged. Rows that are not is_valid count nowhere.';
 comment on column scout.silver_transactions.transaction_id is 'Id of the transaction; missing:<bronze id> where the record has none (then it is invalid).';
@@ -101,12 +104,11 @@ create table scout.silver_transaction_items (
   line_total      numeric,
   bronze_id       uuid not null,
   constraint silver_transaction_items_pkey primary key (transaction_id, line_no),
-  constraint silver_transaction_items_transaction_fkey foreign key (transaction_id)
-    references scout.silver_transactions (transaction_id) deferrable initially deferred,
   constraint silver_transaction_items_reasons_agree check (is_valid = (cardinality(invalid_reasons) = 0))
 );
-create index silver_transaction_items_sku_idx on scout.silver_transaction_items (sku);
-comment on table scout.silver_transaction_items is 'One row a line of a transaction, in the record''s order. Lines that are not is_valid count nowhere.';
+-- The lines whose name comes from dim_product: they follow when a product gets another name.
+create index silver_transaction_items_unnamed_idx on scout.silver_transaction_items (sku) where is_valid and product_name is null;
+comment on table scout.silver_transaction_items is 'One row a line of a transaction, in the record''s order. Lines that are not is_valid count nowhere. They are replaced with their transaction, in one database transaction; a check of the model, not a foreign key (a look-up for every line), sees to it that each has one.';
 comment on column scout.silver_transaction_items.sku is 'The line''s sku, else made of brand and product name (coca-cola-coke-1-5l).';
 comment on column scout.silver_transaction_items.total_price is 'The line''s total as the record states it.';
 comment on column scout.silver_transaction_items.line_total is 'total_price, else quantity x unit_price; exact.';
@@ -118,9 +120,7 @@ create table scout.silver_substitutions (
   from_product   text collate "C" not null,
   to_product     text collate "C",
   reason         text not null,
-  constraint silver_substitutions_pkey primary key (transaction_id, line_no),
-  constraint silver_substitutions_transaction_fkey foreign key (transaction_id)
-    references scout.silver_transactions (transaction_id) deferrable initially deferred
+  constraint silver_substitutions_pkey primary key (transaction_id, line_no)
 );
 comment on table scout.silver_substitutions is 'One row a product that was asked for and another taken instead (or none).';
 comment on column scout.silver_substitutions.line_no is 'The line it belongs to; counted from 1 where the record names it for the whole transaction.';
@@ -159,11 +159,32 @@ create table scout.dim_store (
 );
 comment on table scout.dim_store is 'One row a store: its latest place, type and class.';
 
+-- What silver changed and gold has still to take: one row a run, so that a run of gold which is under way never takes away
+-- what a later run of silver marks.
 create table scout.gold_changed_days (
-  date_key date not null,
-  constraint gold_changed_days_pkey primary key (date_key)
+  date_key      date not null,
+  silver_run_id uuid not null,
+  constraint gold_changed_days_pkey primary key (date_key, silver_run_id)
 );
-comment on table scout.gold_changed_days is 'Business days that silver changed and gold has still to rebuild.';
+comment on table scout.gold_changed_days is 'One row a business day that a run of silver changed and gold has still to rebuild.';
+
+create table scout.gold_changed_products (
+  sku           text collate "C" not null,
+  attribute     text not null,
+  silver_run_id uuid not null,
+  constraint gold_changed_products_pkey primary key (sku, attribute, silver_run_id),
+  constraint gold_changed_products_attribute_known check (attribute in ('product_name', 'brand_name', 'category'))
+);
+comment on table scout.gold_changed_products is 'One row an attribute of a product that a run of silver changed and gold has still to follow.';
+
+create table scout.gold_changed_stores (
+  store_id      text collate "C" not null,
+  attribute     text not null,
+  silver_run_id uuid not null,
+  constraint gold_changed_stores_pkey primary key (store_id, attribute, silver_run_id),
+  constraint gold_changed_stores_attribute_known check (attribute in ('region', 'province', 'city', 'barangay', 'store_type'))
+);
+comment on table scout.gold_changed_stores is 'One row an attribute of a store that a run of silver changed and gold has still to follow.';
 
 grant select, insert, update, delete on scout.silver_transactions, scout.silver_superseded, scout.silver_transaction_items, scout.silver_substitutions,
-  scout.dim_product, scout.dim_store, scout.gold_changed_days to scout_transform;
+  scout.dim_product, scout.dim_store, scout.gold_changed_days, scout.gold_changed_products, scout.gold_changed_stores to scout_transform;

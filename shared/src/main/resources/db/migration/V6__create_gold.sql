@@ -94,6 +94,7 @@ create table scout.gold_txn_daily (
   suggestion_acceptance_rate numeric,
   constraint gold_txn_daily_pkey primary key (date_key, store_id)
 );
+create index gold_txn_daily_store_idx on scout.gold_txn_daily (store_id, date_key);
 comment on table scout.gold_txn_daily is 'Daily transaction aggregates: one row a business day and store.';
 comment on column scout.gold_txn_daily.date_key is 'Local business day.';
 comment on column scout.gold_txn_daily.store_id is 'Id of the store.';
@@ -145,10 +146,11 @@ comment on column scout.gold_product_mix.cumulative_revenue_share is 'Share of t
 comment on column scout.gold_product_mix.is_pareto_80 is 'Whether the (unrounded) cumulative share is at most 0.8.';
 
 create table scout.platinum_changed_days (
-  date_key date not null,
-  constraint platinum_changed_days_pkey primary key (date_key)
+  date_key    date not null,
+  gold_run_id uuid not null,
+  constraint platinum_changed_days_pkey primary key (date_key, gold_run_id)
 );
-comment on table scout.platinum_changed_days is 'Business days that gold changed and platinum has still to rebuild.';
+comment on table scout.platinum_changed_days is 'One row a business day that a run of gold changed and platinum has still to rebuild.';
 
 grant select, insert, update, delete on scout.scout_gold_transactions, scout.scout_gold_transaction_items, scout.gold_store_daily_summary,
   scout.gold_txn_daily, scout.gold_product_mix, scout.platinum_changed_days to scout_transform;
