@@ -1,0 +1,180 @@
+package dev.scout.loader.bronze;
+
+import dev.scout.ScoutException;
+import dev.scout.loader.bronze.Ledger.Entry;
+import dev.scout.loader.bronze.Ledger.Settlement;
+import dev.scout.loader.object.LandedObject;
+import dev.scout.loader.object.ObjectGoneException;
+import dev.scout.loader.object.ObjectStore;
+import dev.scout.loader.object.ObjectStream;
+import dev.scout.loader.source.Content;
+import dev.scout.loader.source.FormatDetector;
+import dev.scout.loader.source.Reading;
+import dev.scout.loader.source.SourceSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Loads one object: its rows, its refusals and its ledger row commit together, so that an object is loaded once and whole, however often and
+ * by however many it is tried.
+ */
+public final class FileLoader {
+
+    private final DataSource dataSource;
+    private final ObjectStore objects;
+    private final Ledger ledger;
+    private final Partitions partitions;
+    private final int maxRecordBytes;
+
+    public FileLoader(DataSource dataSource, ObjectStore objects, int maxRecordBytes) {
+        this.dataSource = dataSource;
+        this.objects = objects;
+        this.ledger = new Ledger(dataSource);
+        this.partitions = new Partitions(dataSource);
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    /** Reads which pipelines there are, for the objects of one invocation. */
+    public Session open(UUID run) {
+        partitions.ensure();
+        return new Session(Routes.load(dataSource), run);
+    }
+
+    /** The loads of one invocation. */
+    public final class Session {
+
+        private final Routes routes;
+        private final UUID run;
+
+        private Session(Routes routes, UUID run) {
+            this.routes = routes;
+            this.run = run;
+        }
+
+        /**
+         * Loads the object, unless the ledger says that it is settled.
+         *
+         * @param patience how long to wait for another invocation that is at the same object
+         * @throws ScoutException where nothing could be settled; the ledger then says so too, if it can be reached
+         */
+        public LoadOutcome load(LandedObject object, Duration patience) {
+            if (object.key().indexOf('\0') >= 0) {
+                throw new ScoutException(
+                        "BAD_KEY", false, "The key of an object in " + object.bucket() + " has a NUL.", null);
+            }
+            Route route = routes.of(object);
+            return route instanceof Route.Claimed claimed
+                    ? load(object, claimed.pipeline(), patience)
+                    : skip(object, ((Route.Skipped) route).reason(), patience);
+        }
+
+        /** Notes that the object can not be loaded because of something that no retry changes. */
+        public LoadOutcome skip(LandedObject object, String reason, Duration patience) {
+            ledger.skip(object, reason, run, patience);
+            return new LoadOutcome(object.bucket(), object.key(), LoadOutcome.SKIPPED, null, 0, 0, false, reason);
+        }
+
+        private LoadOutcome load(LandedObject object, Pipeline pipeline, Duration patience) {
+            ledger.begin(object, pipeline, HivePartitions.of(object.key()), run, patience);
+            try (Connection connection = dataSource.getConnection()) {
+                return Transactions.run(connection, () -> transfer(connection, object, pipeline, patience));
+            } catch (SQLException e) {
+                throw noted(object, DatabaseFailure.of(object.uri() + " could not be loaded", e));
+            } catch (ScoutException e) {
+                throw noted(object, e);
+            } catch (GoneWhileLoading e) {
+                return skip(object, e.reason(), patience);
+            } catch (RuntimeException e) {
+                throw noted(
+                        object,
+                        new ScoutException(
+                                "LOAD_FAILED", false, object.uri() + " could not be loaded; the log says why.", e));
+            }
+        }
+
+        private LoadOutcome transfer(Connection connection, LandedObject object, Pipeline pipeline, Duration patience)
+                throws SQLException {
+            Transactions.limitWaiting(connection, patience);
+            Entry entry = ledger.lock(connection, object);
+            if (!entry.isOpen()) {
+                ledger.landAgain(connection, entry, object);
+                return new LoadOutcome(
+                        object.bucket(),
+                        object.key(),
+                        entry.status(),
+                        entry.pipeline(),
+                        entry.rowsLoaded(),
+                        entry.rowsQuarantined(),
+                        true,
+                        entry.error());
+            }
+            Settlement settlement = copy(connection, entry, object, pipeline);
+            ledger.settle(connection, entry, settlement, run);
+            return new LoadOutcome(
+                    object.bucket(),
+                    object.key(),
+                    settlement.status(),
+                    pipeline.name(),
+                    settlement.rowsLoaded(),
+                    settlement.rowsQuarantined(),
+                    false,
+                    settlement.error());
+        }
+
+        private Settlement copy(Connection connection, Entry entry, LandedObject object, Pipeline pipeline) {
+            FileContext file = new FileContext(entry.fileId(), object, HivePartitions.of(object.key()));
+            BronzeRow row =
+                    pipeline.targetTable().equals("bronze_edge_raw") ? new EdgeRow(file) : new TransactionsRow(file);
+            try (ObjectStream bytes = objects.open(object);
+                    Content content = Content.of(bytes);
+                    BronzeWriter writer = new BronzeWriter(connection, file, row)) {
+                Reading reading = FormatDetector.open(
+                        content,
+                        object.key(),
+                        new SourceSettings(
+                                pipeline.format(), pipeline.readerOptions(), pipeline.mapping(), maxRecordBytes));
+                reading.into(writer);
+                bytes.drain();
+                writer.flush();
+                return new Settlement(
+                        writer.loaded(),
+                        writer.quarantined(),
+                        writer.firstRefusal(),
+                        bytes.checksum(),
+                        reading.format(),
+                        reading.description());
+            } catch (ObjectGoneException e) {
+                throw new GoneWhileLoading(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Closing " + object.uri() + " failed", e);
+            }
+        }
+
+        private ScoutException noted(LandedObject object, ScoutException failure) {
+            try {
+                ledger.noteFailure(object, String.valueOf(failure.getMessage()));
+            } catch (ScoutException unreachable) {
+                failure.addSuppressed(unreachable);
+            }
+            return failure;
+        }
+    }
+
+    private static final class GoneWhileLoading extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        GoneWhileLoading(ObjectGoneException cause) {
+            super(cause.getMessage(), cause);
+        }
+
+        String reason() {
+            return String.valueOf(getMessage());
+        }
+    }
+}

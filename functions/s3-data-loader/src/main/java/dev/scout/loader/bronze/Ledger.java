@@ -1,0 +1,228 @@
+package dev.scout.loader.bronze;
+
+import dev.scout.loader.object.LandedObject;
+import dev.scout.loader.source.Refusal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** {@code scout.ingest_files}: decides whether an object is loaded, and says what became of it. */
+final class Ledger {
+
+    /**
+     * A row that is settled stays as it is, and then this returns nothing. One that was skipped is taken up again: a pipeline may claim its
+     * key by now.
+     */
+    private static final String BEGIN = """
+            insert into scout.ingest_files as f
+              (bucket, key, etag, version_id, sequencer, last_modified, size_bytes, pipeline_name, target_table, partition_values, run_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+            on conflict (bucket, key, etag) do update set
+              attempts = case f.status when 'loading' then f.attempts + 1 else 1 end,
+              status = 'loading',
+              version_id = case when excluded.last_modified >= f.last_modified then excluded.version_id else f.version_id end,
+              sequencer = case when excluded.last_modified >= f.last_modified then excluded.sequencer else f.sequencer end,
+              last_modified = greatest(excluded.last_modified, f.last_modified),
+              pipeline_name = excluded.pipeline_name,
+              target_table = excluded.target_table,
+              partition_values = excluded.partition_values,
+              run_id = excluded.run_id,
+              started_at = now()
+            where f.status in ('loading', 'skipped')""";
+
+    private static final String SKIP = """
+            insert into scout.ingest_files as f
+              (bucket, key, etag, version_id, sequencer, last_modified, size_bytes, partition_values, run_id, status, error)
+            values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, 'skipped', ?)
+            on conflict (bucket, key, etag) do update set
+              status = 'skipped',
+              error = excluded.error,
+              last_modified = greatest(excluded.last_modified, f.last_modified)
+            where f.status in ('loading', 'skipped')""";
+
+    private static final String LOCK = """
+            select file_id, status, pipeline_name, rows_loaded, rows_quarantined, error
+            from scout.ingest_files
+            where bucket = ? and key = ? and etag = ?
+            for update""";
+
+    /** The same content landed again, later: its rows are the later version now, so silver looks at them again. */
+    private static final String LAND_AGAIN = """
+            update scout.ingest_files
+            set last_modified = ?, version_id = ?, sequencer = coalesce(?, sequencer), silver_run_id = null
+            where file_id = ? and last_modified < ?""";
+
+    private static final String SETTLE = """
+            update scout.ingest_files
+            set status = ?, rows_read = ?, rows_loaded = ?, rows_quarantined = ?, error = ?, checksum = ?, format = ?, reader = ?::jsonb,
+              loaded_at = now(), duration_seconds = extract(epoch from clock_timestamp() - now()), run_id = ?, silver_run_id = null
+            where file_id = ?""";
+
+    private static final String NOTE_FAILURE = """
+            update scout.ingest_files set error = ? where bucket = ? and key = ? and etag = ? and status = 'loading'""";
+
+    private final DataSource dataSource;
+
+    Ledger(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Notes, in a transaction of its own, that an attempt begins, so that one that dies leaves a trace. */
+    void begin(LandedObject object, Pipeline pipeline, @Nullable String partition, UUID run, Duration patience) {
+        execute(object, BEGIN, patience, statement -> {
+            int at = bindObject(statement, object);
+            statement.setString(at++, pipeline.name());
+            statement.setString(at++, pipeline.targetTable());
+            statement.setString(at++, partition);
+            statement.setObject(at, run);
+        });
+    }
+
+    /** Notes that the object is not to be loaded. */
+    void skip(LandedObject object, String reason, UUID run, Duration patience) {
+        execute(object, SKIP, patience, statement -> {
+            int at = bindObject(statement, object);
+            statement.setString(at++, HivePartitions.of(object.key()));
+            statement.setObject(at++, run);
+            statement.setString(at, reason);
+        });
+    }
+
+    /** Notes why the attempt failed, in a transaction of its own. */
+    void noteFailure(LandedObject object, String message) {
+        execute(object, NOTE_FAILURE, Duration.ofSeconds(5), statement -> {
+            statement.setString(1, message);
+            statement.setString(2, object.bucket());
+            statement.setString(3, object.key());
+            statement.setString(4, object.etag());
+        });
+    }
+
+    /** Takes the row for this transaction, after whoever has it now. */
+    Entry lock(Connection connection, LandedObject object) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(LOCK)) {
+            query.setString(1, object.bucket());
+            query.setString(2, object.key());
+            query.setString(3, object.etag());
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return new Entry(
+                        row.getLong("file_id"),
+                        row.getString("status"),
+                        row.getString("pipeline_name"),
+                        row.getLong("rows_loaded"),
+                        row.getLong("rows_quarantined"),
+                        row.getString("error"));
+            }
+        }
+    }
+
+    void landAgain(Connection connection, Entry entry, LandedObject object) throws SQLException {
+        Timestamp landed = Timestamp.from(object.lastModified());
+        try (PreparedStatement update = connection.prepareStatement(LAND_AGAIN)) {
+            update.setTimestamp(1, landed);
+            update.setString(2, object.versionId());
+            update.setString(3, object.sequencer());
+            update.setLong(4, entry.fileId());
+            update.setTimestamp(5, landed);
+            update.executeUpdate();
+        }
+    }
+
+    /** Writes the outcome, in the transaction of the rows. */
+    void settle(Connection connection, Entry entry, Settlement settlement, UUID run) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(SETTLE)) {
+            update.setString(1, settlement.status());
+            update.setLong(2, settlement.rowsLoaded() + settlement.rowsQuarantined());
+            update.setLong(3, settlement.rowsLoaded());
+            update.setLong(4, settlement.rowsQuarantined());
+            update.setString(5, settlement.error());
+            update.setString(6, settlement.checksum());
+            update.setString(7, settlement.format());
+            update.setString(8, settlement.reader());
+            update.setObject(9, run);
+            update.setLong(10, entry.fileId());
+            update.executeUpdate();
+        }
+    }
+
+    private void execute(LandedObject object, String sql, Duration patience, Binding binding) {
+        try (Connection connection = dataSource.getConnection()) {
+            Transactions.run(connection, () -> {
+                Transactions.limitWaiting(connection, patience);
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    binding.bind(statement);
+                    return statement.executeUpdate();
+                }
+            });
+        } catch (SQLException e) {
+            throw DatabaseFailure.of("The ledger's row of " + object.uri() + " could not be written", e);
+        }
+    }
+
+    private static int bindObject(PreparedStatement statement, LandedObject object) throws SQLException {
+        statement.setString(1, object.bucket());
+        statement.setString(2, object.key());
+        statement.setString(3, object.etag());
+        statement.setString(4, object.versionId());
+        statement.setString(5, object.sequencer());
+        statement.setTimestamp(6, Timestamp.from(object.lastModified()));
+        statement.setLong(7, object.sizeBytes());
+        return 8;
+    }
+
+    /** A row of the ledger, locked. */
+    record Entry(
+            long fileId,
+            String status,
+            @Nullable String pipeline,
+            long rowsLoaded,
+            long rowsQuarantined,
+            @Nullable String error) {
+
+        boolean isOpen() {
+            return status.equals("loading");
+        }
+    }
+
+    /**
+     * How an attempt went.
+     *
+     * @param reader what was found out about the file, as JSON
+     */
+    record Settlement(
+            long rowsLoaded,
+            long rowsQuarantined,
+            @Nullable Refusal firstRefusal,
+            @Nullable String checksum,
+            String format,
+            String reader) {
+
+        String status() {
+            if (rowsQuarantined == 0) {
+                return LoadOutcome.LOADED;
+            }
+            return rowsLoaded == 0 ? LoadOutcome.REJECTED : LoadOutcome.PARTIAL;
+        }
+
+        @Nullable
+        String error() {
+            if (firstRefusal == null) {
+                return null;
+            }
+            String place = firstRefusal.line() == null ? "" : "Line " + firstRefusal.line() + ": ";
+            return place + firstRefusal.message();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+}

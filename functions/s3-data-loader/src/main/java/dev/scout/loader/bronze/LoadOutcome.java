@@ -1,0 +1,27 @@
+package dev.scout.loader.bronze;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one object.
+ *
+ * @param status as in the ledger: loaded, partial, rejected or skipped
+ * @param pipeline null where none claims it
+ * @param already whether the ledger knew it before, so that nothing was done now
+ * @param message why it was rejected or skipped, or the first refusal; null where all is well
+ */
+public record LoadOutcome(
+        String bucket,
+        String key,
+        String status,
+        @Nullable String pipeline,
+        long rowsLoaded,
+        long rowsQuarantined,
+        boolean already,
+        @Nullable String message) {
+
+    public static final String LOADED = "loaded";
+    public static final String PARTIAL = "partial";
+    public static final String REJECTED = "rejected";
+    public static final String SKIPPED = "skipped";
+}

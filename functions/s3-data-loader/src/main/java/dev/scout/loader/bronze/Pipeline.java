@@ -1,0 +1,19 @@
+package dev.scout.loader.bronze;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code scout.etl_pipelines} that is enabled.
+ *
+ * @param format {@code auto} or the name of a format
+ * @param readerOptions a JSON object
+ * @param mapping a JSON object, or null where the records have one of the known shapes
+ */
+record Pipeline(
+        String name,
+        Glob pattern,
+        String targetTable,
+        String format,
+        JsonNode readerOptions,
+        @Nullable JsonNode mapping) {}

@@ -1,0 +1,102 @@
+package dev.scout.loader.bronze;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.scout.loader.object.LandedObject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Which pipeline loads an object, if any. */
+final class Routes {
+
+    private static final Logger LOG = Logger.getLogger(Routes.class);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String PIPELINES = """
+            select pipeline_name, source_path_pattern, target_table, format, reader_options::text, mapping::text
+            from scout.etl_pipelines
+            where enabled
+            order by pipeline_name collate "C\"""";
+
+    private final List<Pipeline> pipelines;
+
+    Routes(List<Pipeline> pipelines) {
+        this.pipelines = pipelines;
+    }
+
+    static Routes load(DataSource dataSource) {
+        List<Pipeline> pipelines = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query = connection.prepareStatement(PIPELINES);
+                ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                add(pipelines, row);
+            }
+        } catch (SQLException e) {
+            throw DatabaseFailure.of("The pipelines could not be read", e);
+        }
+        return new Routes(pipelines);
+    }
+
+    /** Where the object goes, or why it is left out. */
+    Route of(LandedObject object) {
+        if (object.sizeBytes() == 0) {
+            return new Route.Skipped("The object has no bytes.");
+        }
+        for (String part : object.key().split("/", -1)) {
+            if (part.startsWith(".") || (part.startsWith("_") && part.indexOf('=') < 0)) {
+                return new Route.Skipped("The key is that of a marker or hidden file (\"" + part + "\").");
+            }
+        }
+        Pipeline claimant = claimant(object.key());
+        return claimant == null
+                ? new Route.Skipped("No enabled pipeline in etl_pipelines claims this key.")
+                : new Route.Claimed(claimant);
+    }
+
+    /** The longest literal beginning wins, then the name; the pipelines are in the order of their names. */
+    private @Nullable Pipeline claimant(String key) {
+        Pipeline best = null;
+        int bestLength = -1;
+        for (Pipeline pipeline : pipelines) {
+            OptionalInt length = pipeline.pattern().match(key);
+            if (length.isPresent() && length.getAsInt() > bestLength) {
+                best = pipeline;
+                bestLength = length.getAsInt();
+            }
+        }
+        return best;
+    }
+
+    private static void add(List<Pipeline> pipelines, ResultSet row) throws SQLException {
+        String name = row.getString("pipeline_name");
+        try {
+            pipelines.add(new Pipeline(
+                    name,
+                    Glob.of(row.getString("source_path_pattern")),
+                    row.getString("target_table"),
+                    row.getString("format"),
+                    json(row.getString("reader_options")),
+                    row.getString("mapping") == null ? null : json(row.getString("mapping"))));
+        } catch (IllegalArgumentException e) {
+            // One bad pattern must not stop the other pipelines.
+            LOG.errorf("Pipeline \"%s\" claims nothing: of its source_path_pattern %s", name, e.getMessage());
+        }
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("PostgreSQL's jsonb is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.scout.loader.object;
+
+import dev.scout.ScoutException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * The bytes of an object, counted and hashed on the way. A failure of the transfer comes as a retryable {@link ScoutException}, so that an
+ * {@link IOException} further up always means that the content itself is damaged.
+ */
+public final class ObjectStream extends InputStream {
+
+    private static final int DRAIN_BYTES = 64 * 1024;
+
+    private final LandedObject object;
+    private final InputStream bytes;
+    private final MessageDigest digest = sha256();
+    private final byte[] single = new byte[1];
+    private long count;
+    private @Nullable String checksum;
+
+    ObjectStream(LandedObject object, InputStream bytes) {
+        this.object = object;
+        this.bytes = bytes;
+    }
+
+    @Override
+    public int read() {
+        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+        int read;
+        try {
+            read = bytes.read(target, offset, length);
+        } catch (IOException | SdkException e) {
+            throw broken(e);
+        }
+        if (read > 0) {
+            digest.update(target, offset, read);
+            count += read;
+        } else if (read < 0 && checksum == null) {
+            if (count != object.sizeBytes()) {
+                throw broken(null);
+            }
+            checksum = HexFormat.of().formatHex(digest.digest());
+        }
+        return read;
+    }
+
+    /** Reads what is left, so that the checksum covers all of it. */
+    public void drain() {
+        byte[] rest = new byte[DRAIN_BYTES];
+        while (read(rest, 0, rest.length) >= 0) {
+            // The bytes are hashed on the way.
+        }
+    }
+
+    /** SHA-256 of the bytes, hexadecimal; null before the end was read. */
+    public @Nullable String checksum() {
+        return checksum;
+    }
+
+    /** Ends the transfer, wherever it is. */
+    @Override
+    public void close() {
+        try {
+            if (checksum == null && bytes instanceof ResponseInputStream<?> response) {
+                response.abort();
+            } else {
+                bytes.close();
+            }
+        } catch (IOException | SdkException e) {
+            // Whatever was needed of it has been read.
+        }
+    }
+
+    private ScoutException broken(@Nullable Exception cause) {
+        return new ScoutException(
+                "S3_READ_FAILED",
+                true,
+                "The transfer of " + object.uri() + " broke off after " + count + " of " + object.sizeBytes()
+                        + " bytes.",
+                cause);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

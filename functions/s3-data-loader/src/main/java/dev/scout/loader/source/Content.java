@@ -1,0 +1,133 @@
+package dev.scout.loader.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decompressed bytes of an object. Its beginning can be looked at before it is read; where the content ends before it should,
+ * {@link #damage()} says so after the end.
+ */
+public final class Content extends InputStream {
+
+    static final int SAMPLE_BYTES = 1024 * 1024;
+    private static final int FIRST_BYTES = 32 * 1024;
+
+    private final InputStream bytes;
+    private final @Nullable GunzipStream gzip;
+    private final byte[] single = new byte[1];
+    private byte[] sample;
+    private int sampleLength;
+    private int position;
+    private final boolean sampleIsWhole;
+
+    private Content(InputStream bytes, @Nullable GunzipStream gzip) {
+        this.bytes = bytes;
+        this.gzip = gzip;
+        this.sample = new byte[FIRST_BYTES];
+        this.sampleIsWhole = takeSample();
+    }
+
+    /** Begins to read; unpacks what is gzip. */
+    public static Content of(InputStream object) {
+        Content plain = new Content(object, null);
+        if (!plain.startsWith(0x1F, 0x8B)) {
+            return plain;
+        }
+        GunzipStream gzip = new GunzipStream(plain);
+        return new Content(gzip, gzip);
+    }
+
+    /** The same content as other bytes: what a transformation of this content yields. */
+    Content as(InputStream transformed) {
+        return new Content(transformed, gzip);
+    }
+
+    /** The beginning, at most {@link #SAMPLE_BYTES}; valid up to {@link #sampleLength()}, and until reading begins. */
+    byte[] sample() {
+        return sample;
+    }
+
+    int sampleLength() {
+        return sampleLength;
+    }
+
+    /** Whether the sample is all that there is. */
+    boolean sampleIsWhole() {
+        return sampleIsWhole;
+    }
+
+    boolean startsWith(int... magic) {
+        if (sampleLength < magic.length) {
+            return false;
+        }
+        for (int i = 0; i < magic.length; i++) {
+            if ((sample[i] & 0xFF) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code gzip}, or null. */
+    @Nullable
+    String compression() {
+        return gzip == null ? null : "gzip";
+    }
+
+    /** Why the content ended too early; null where it did not. Known after the end has been read. */
+    @Nullable
+    Damage damage() {
+        return gzip == null ? null : gzip.damage();
+    }
+
+    @Override
+    public int read() {
+        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+        if (position < sampleLength) {
+            int taken = Math.min(length, sampleLength - position);
+            System.arraycopy(sample, position, target, offset, taken);
+            position += taken;
+            if (position == sampleLength) {
+                sample = new byte[0];
+                sampleLength = 0;
+                position = 0;
+            }
+            return taken;
+        }
+        return readOn(target, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        bytes.close();
+    }
+
+    private boolean takeSample() {
+        while (sampleLength < SAMPLE_BYTES) {
+            if (sampleLength == sample.length) {
+                sample = Arrays.copyOf(sample, Math.min(sample.length * 4, SAMPLE_BYTES));
+            }
+            int read = readOn(sample, sampleLength, sample.length - sampleLength);
+            if (read < 0) {
+                return true;
+            }
+            sampleLength += read;
+        }
+        return false;
+    }
+
+    private int readOn(byte[] target, int offset, int length) {
+        try {
+            return bytes.read(target, offset, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The content can not be read on", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.scout.loader.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** One JSON object a line. A line's text goes on as it came; an empty line is nothing. */
+final class NdjsonReader implements RecordReader {
+
+    private final int maxRecordBytes;
+    private final JsonValidator validator = new JsonValidator();
+    private long number;
+    private long line;
+
+    NdjsonReader(int maxRecordBytes) {
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    @Override
+    public void describe(ObjectNode description) {
+        // There is nothing to be found out about NDJSON.
+    }
+
+    @Override
+    public void read(Content content, RecordSink sink) {
+        ByteWindow window = new ByteWindow(content);
+        int scanned = 0;
+        boolean more = true;
+        while (more) {
+            int newline = indexOfNewline(window.bytes, scanned, window.limit);
+            if (newline >= 0) {
+                line(window, newline, null, sink);
+                window.start = newline + 1;
+                scanned = window.start;
+            } else if (window.length() > maxRecordBytes) {
+                scanned = skipOversizeLine(window, sink);
+            } else {
+                scanned = window.length();
+                more = window.more();
+            }
+        }
+        if (window.length() > 0 || content.damage() != null) {
+            line(window, window.limit, content.damage(), sink);
+        }
+    }
+
+    private static int indexOfNewline(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void line(ByteWindow window, int end, @Nullable Damage damage, RecordSink sink) {
+        line++;
+        byte[] bytes = window.bytes;
+        int from = window.start;
+        int to = end;
+        while (from < to && JsonValidator.isBlank(bytes[from])) {
+            from++;
+        }
+        while (to > from && JsonValidator.isBlank(bytes[to - 1])) {
+            to--;
+        }
+        if (from == to && damage == null) {
+            return;
+        }
+        if (from < to && validator.isValue(bytes, from, to) && bytes[from] == '{' && to - from <= maxRecordBytes) {
+            sink.accept(++number, line, bytes, from, to);
+            if (damage != null) {
+                sink.refuse(Refusal.of(damage.rule(), damage.message()).onLine(line));
+            }
+            return;
+        }
+        Refusal refusal = from == to && damage != null
+                ? Refusal.of(damage.rule(), damage.message()).onLine(line)
+                : reason(bytes, from, to, damage).record(++number, line);
+        sink.refuse(refusal.bytes(window.offsetOf(from), to - from, bytes, from, to));
+    }
+
+    private Refusal reason(byte[] bytes, int from, int to, @Nullable Damage damage) {
+        if (damage != null) {
+            return Refusal.of(damage.rule(), damage.message());
+        }
+        if (to - from > maxRecordBytes) {
+            return tooLarge(to - from);
+        }
+        if (!validator.isValue(bytes, from, to)) {
+            return malformed(validator);
+        }
+        return notAnObject(bytes[from]);
+    }
+
+    static Refusal malformed(JsonValidator validator) {
+        String rule = validator.encodingProblem() ? Refusal.INVALID_ENCODING : Refusal.MALFORMED_JSON;
+        return Refusal.of(rule, "The record is no JSON: " + validator.problem() + ".");
+    }
+
+    static Refusal notAnObject(byte first) {
+        String what = switch (first) {
+            case '[' -> "an array";
+            case '"' -> "a string";
+            case 't', 'f' -> "true or false";
+            case 'n' -> "null";
+            default -> "a number";
+        };
+        return Refusal.of(Refusal.NOT_AN_OBJECT, "A record must be a JSON object; this is " + what + ".");
+    }
+
+    private Refusal tooLarge(long length) {
+        return Refusal.of(
+                Refusal.RECORD_TOO_LARGE,
+                "The record has " + length + " bytes; the largest that is loaded has " + maxRecordBytes
+                        + " (SCOUT_MAX_RECORD_BYTES).");
+    }
+
+    /** Leaves out the rest of a line that is too large; returns where to scan on. */
+    private int skipOversizeLine(ByteWindow window, RecordSink sink) {
+        line++;
+        byte[] head = window.head();
+        long offset = window.offsetOf(window.start);
+        long end;
+        window.start = window.limit;
+        while (true) {
+            if (!window.more()) {
+                end = window.offsetOf(window.limit);
+                break;
+            }
+            int newline = indexOfNewline(window.bytes, 0, window.limit);
+            if (newline >= 0) {
+                end = window.offsetOf(newline);
+                window.start = newline + 1;
+                break;
+            }
+            window.start = window.limit;
+        }
+        sink.refuse(tooLarge(end - offset).record(++number, line).bytes(offset, end - offset, head, 0, head.length));
+        return window.start;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.scout.loader.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** How an object is going to be read, and then how it was. */
+public final class Reading {
+
+    private final String format;
+    private final Content content;
+    private final RecordReader reader;
+    private final ObjectNode description;
+
+    Reading(String format, Content content, RecordReader reader, ObjectNode description) {
+        this.format = format;
+        this.content = content;
+        this.reader = reader;
+        this.description = description;
+    }
+
+    /** The name of the format, for the ledger. */
+    public String format() {
+        return format;
+    }
+
+    /** Reads everything. */
+    public void into(RecordSink sink) {
+        reader.read(content, sink);
+        reader.describe(description);
+    }
+
+    /** What was found out about the file, as JSON. */
+    public String description() {
+        return description.toString();
+    }
+}

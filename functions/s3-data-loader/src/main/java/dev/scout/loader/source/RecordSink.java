@@ -1,0 +1,21 @@
+package dev.scout.loader.source;
+
+/** Takes what a reader finds, in the order of the file. */
+public interface RecordSink {
+
+    /** Stands for "no line": binary formats have none. */
+    long NO_LINE = 0;
+
+    /**
+     * Takes a record.
+     *
+     * @param number of the record in the file, from 1; refused ones count too
+     * @param line on which it begins, from 1, or {@link #NO_LINE}
+     * @param json holds a JSON object that PostgreSQL's {@code json} takes, in UTF-8, from {@code from} to before {@code to}; the reader's
+     *     own buffer, good only during the call
+     */
+    void accept(long number, long line, byte[] json, int from, int to);
+
+    /** Takes what is no record. */
+    void refuse(Refusal refusal);
+}
