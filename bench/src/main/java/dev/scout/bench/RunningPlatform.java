@@ -1,0 +1,145 @@
+package dev.scout.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** {@code ./scout up} in a process of its own with durable data: what is measured is what a user runs. */
+final class RunningPlatform implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path log;
+    private final S3Client s3;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private RunningPlatform(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        this.s3 = S3Client.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:4566"))
+                .region(Region.AP_SOUTHEAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("scout", "scout-secret")))
+                .serviceConfiguration(c -> c.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
+                .build();
+    }
+
+    static RunningPlatform start(Path root, Path data) throws IOException, InterruptedException {
+        Path log = data.resolveSibling(data.getFileName() + ".log");
+        Process process = new ProcessBuilder(root.resolve("scout").toString(), "up", "--data", data.toString())
+                .directory(root.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        RunningPlatform platform = new RunningPlatform(process, log);
+        Instant deadline = Instant.now().plus(START);
+        while (!platform.answers()) {
+            if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+                process.destroy();
+                throw new IllegalStateException("./scout up did not start:\n" + Files.readString(log));
+            }
+            Thread.sleep(500);
+        }
+        return platform;
+    }
+
+    private boolean answers() {
+        try {
+            HttpRequest health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:3000/functions/v1/health"))
+                    .timeout(Duration.ofSeconds(20))
+                    .build();
+            return http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() > 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    void put(String key, Path file) {
+        s3.putObject(b -> b.bucket("scout-lake").key(key), RequestBody.fromFile(file));
+    }
+
+    /** Waits until the ledger says that so many objects below a prefix have ended. */
+    void awaitLoaded(String prefix, int files) throws SQLException, InterruptedException {
+        String sql = "select count(*) from scout.ingest_files where starts_with(key, '" + prefix
+                + "') and status in ('loaded', 'partial', 'rejected', 'skipped')";
+        while (number(sql) < files) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the platform ended; its output is in " + log);
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    String invoke(String function, String event) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:3001/2015-03-31/functions/" + function + "/invocations"))
+                .timeout(Duration.ofMinutes(15))
+                .POST(HttpRequest.BodyPublishers.ofString(event))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200
+                || answer.headers().firstValue("X-Amz-Function-Error").isPresent()) {
+            throw new IllegalStateException(function + " failed: " + answer.body());
+        }
+        return answer.body();
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:54322/postgres", "postgres", "postgres");
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    double number(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getDouble(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            Files.deleteIfExists(log);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        s3.close();
+    }
+}
