@@ -1,6 +1,7 @@
 package dev.scout.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -8,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories that the platform makes for itself and clears away. */
-final class WorkDirectory {
+public final class WorkDirectory {
 
     private WorkDirectory() {}
 
-    static Path createTemporary(String prefix) {
+    public static Path createTemporary(String prefix) {
         try {
             return Files.createTempDirectory(prefix);
         } catch (IOException e) {
@@ -23,7 +24,7 @@ final class WorkDirectory {
         }
     }
 
-    static Path create(Path directory) {
+    public static Path create(Path directory) {
         try {
             return Files.createDirectories(directory);
         } catch (IOException e) {
@@ -33,11 +34,11 @@ final class WorkDirectory {
     }
 
     /** Removes it with all that is in it; what vanishes meanwhile, or can't be removed, is left to the system's own clearing of /tmp. */
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         List<Path> deepestFirst;
         try (Stream<Path> tree = Files.walk(directory)) {
             deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return;
         }
         for (Path path : deepestFirst) {

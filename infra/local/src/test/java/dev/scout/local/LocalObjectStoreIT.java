@@ -139,7 +139,7 @@ final class LocalObjectStoreIT {
                         S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .build()) {
             return presigner
-                    .presignGetObject(link -> link.signatureDuration(Duration.ofSeconds(300))
+                    .presignGetObject(link -> link.signatureDuration(Duration.ofMinutes(5))
                             .getObjectRequest(
                                     object -> object.bucket("scout-lake").key(key)))
                     .url()

@@ -1,0 +1,53 @@
+package dev.scout.local;
+
+import dev.scout.local.template.Settings;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What an AWS account would give the template: parameters, secrets, credentials. */
+final class LocalAccount {
+
+    static final String LAKE_BUCKET = "scout-lake";
+    static final String DATASETS_BUCKET = "scout-datasets";
+
+    private LocalAccount() {}
+
+    static Settings settings(int postgresPort, Map<String, String> changedParameters) {
+        Map<String, String> parameters = Map.of(
+                "Stage",
+                "local",
+                "DatabaseUrl",
+                "jdbc:postgresql://127.0.0.1:" + postgresPort + "/postgres",
+                "LakeBucketName",
+                LAKE_BUCKET,
+                "DatasetsBucketName",
+                DATASETS_BUCKET,
+                // A load that was cut off is tried again soon; on AWS it waits six times the loader's timeout.
+                "IngestVisibilityTimeoutSeconds",
+                "5",
+                "JwtIssuer",
+                Tokens.ISSUER,
+                "JwtAudience",
+                Tokens.AUDIENCE,
+                "CorsOrigins",
+                "*",
+                // Concurrency is limited by the platform itself.
+                "ReserveConcurrency",
+                "true");
+        Map<String, String> secrets = new HashMap<>();
+        for (String role : Migrations.ROLES) {
+            String name = "scout/database/" + role.substring("scout_".length());
+            secrets.put(name, "{\"password\":\"" + role + "\"}");
+        }
+        secrets.put("scout/jwt", Tokens.SECRET);
+        return new Settings(parameters, secrets).with(changedParameters);
+    }
+
+    static Map<String, String> environment(URI s3Endpoint) {
+        return Map.of(
+                "SCOUT_S3_ENDPOINT", s3Endpoint.toString(),
+                "AWS_ACCESS_KEY_ID", LocalObjectStore.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY", LocalObjectStore.SECRET_KEY);
+    }
+}

@@ -1,0 +1,5 @@
+/** The subcommands of {@code ./scout}. */
+@NullMarked
+package dev.scout.local.command;
+
+import org.jspecify.annotations.NullMarked;
