@@ -556,11 +556,13 @@ final class BadInputIT {
     }
 
     private static RequestBody repeated(String before, char middle, int times, String after) {
-        InputStream content = new SequenceInputStream(Collections.enumeration(List.of(
-                new ByteArrayInputStream(before.getBytes(StandardCharsets.UTF_8)),
-                new SameByte((byte) middle, times),
-                new ByteArrayInputStream(after.getBytes(StandardCharsets.UTF_8)))));
-        return RequestBody.fromInputStream(content, (long) before.length() + times + after.length());
+        return RequestBody.fromContentProvider(
+                () -> new SequenceInputStream(Collections.enumeration(List.of(
+                        new ByteArrayInputStream(before.getBytes(StandardCharsets.UTF_8)),
+                        new SameByte((byte) middle, times),
+                        new ByteArrayInputStream(after.getBytes(StandardCharsets.UTF_8))))),
+                (long) before.length() + times + after.length(),
+                "application/octet-stream");
     }
 
     /** One byte, again and again. */

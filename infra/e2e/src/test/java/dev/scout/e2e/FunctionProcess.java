@@ -1,6 +1,6 @@
 package dev.scout.e2e;
 
-import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import dev.scout.local.runtime.LambdaRuntime;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -24,7 +22,7 @@ import java.util.zip.ZipInputStream;
  */
 final class FunctionProcess implements AutoCloseable {
 
-    private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest";
+    private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler";
     private static final long ANSWER_WAIT_SECONDS = 540;
 
     private final RuntimeApi api;
@@ -118,19 +116,22 @@ final class FunctionProcess implements AutoCloseable {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
+        command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-cp");
         command.add(unpacked + File.pathSeparator + unpacked.resolve("lib") + "/*" + File.pathSeparator + unpacked
-                + "/*" + File.pathSeparator + runtimeClient());
-        command.add(AWSLambda.class.getName());
+                + "/*" + File.pathSeparator + runtime());
+        command.add(LambdaRuntime.class.getName());
         command.add(HANDLER);
         return command;
     }
 
-    /** The jars of the Runtime Interface Client, which on AWS are part of the runtime. */
-    private static String runtimeClient() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> Path.of(entry).getFileName().toString().startsWith("aws-lambda-java-"))
-                .collect(Collectors.joining(File.pathSeparator));
+    /** Where the class that polls the Runtime API for a JVM package comes from. */
+    private static String runtime() {
+        return LambdaRuntime.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
     }
 
     private static Path unpacked(String name, Path workDirectory) throws IOException {

@@ -59,8 +59,10 @@ final class MemoryIT {
         long rows = GIGABYTE / recordBytes + 1;
         ObjectCreated object = lake.put(
                 key,
-                RequestBody.fromInputStream(
-                        new GeneratedText(header, record, rows), header.length() + rows * recordBytes));
+                RequestBody.fromContentProvider(
+                        () -> new GeneratedText(header, record, rows),
+                        header.length() + rows * recordBytes,
+                        "application/octet-stream"));
         assertThat(object.sizeBytes()).isGreaterThanOrEqualTo(GIGABYTE);
 
         try (FunctionProcess loader = lake.loader(HEAP)) {

@@ -1,0 +1,310 @@
+package dev.scout.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * A real retailer's 167 daily files go the whole way, from a put to the published files, by one row of
+ * {@code etl_pipelines}; every table is compared value by value with what DuckDB computes from the raw files.
+ */
+final class MainSetIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LOAD_WAIT = Duration.ofMinutes(5);
+
+    private static MainSet set;
+    private static RunningPlatform platform;
+    private static Oracle oracle;
+    private static Path downloads;
+    private static JsonNode manifest;
+
+    /** A table of Scout's and the order in which its rows are laid beside the oracle's; the columns as the contract lists them. */
+    enum Dataset {
+        TXN_DAILY(
+                "gold",
+                "txn_daily",
+                "date_key, store_id",
+                "date_key, store_id, region, province, city, barangay, store_type, transaction_count, revenue, units, avg_transaction_value, avg_basket_size, avg_duration_seconds, suggestion_acceptance_rate"),
+        PRODUCT_MIX(
+                "gold",
+                "product_mix",
+                "date_key, sku",
+                "date_key, sku, product_name, brand_name, category, transaction_count, units, revenue, avg_unit_price, store_count, rank_in_category, category_revenue_share, cumulative_revenue_share, is_pareto_80"),
+        FEATURES_SALES_7D(
+                "platinum",
+                "features_sales_7d",
+                "date_key, region, category, brand_name",
+                "date_key, region, category, brand_name, revenue, transaction_count, units, revenue_7d_sum, revenue_7d_avg, revenue_7d_stddev, revenue_7d_min, revenue_7d_max, transactions_7d_avg, revenue_wow_growth, rank_in_region"),
+        STORE_PERF(
+                "platinum",
+                "store_perf",
+                "store_id",
+                "as_of_date, store_id, region, revenue_7d, revenue_28d, transactions_28d, avg_basket_size_28d, revenue_volatility_28d, revenue_wow_growth, acceptance_rate_28d, unique_products_28d, rank_in_region, rank_overall, performance_score");
+
+        /** Scout's own formula, which no other engine is asked for. */
+        private static final String NOT_COMPARED = "performance_score";
+
+        private final String layer;
+        private final String title;
+        private final String key;
+        private final List<String> columns;
+
+        Dataset(String layer, String title, String key, String columns) {
+            this.layer = layer;
+            this.title = title;
+            this.key = key;
+            this.columns = List.of(columns.split(", ", -1));
+        }
+
+        String id() {
+            return layer + "/" + title;
+        }
+
+        String table() {
+            return layer + "_" + title;
+        }
+
+        String comparedColumns() {
+            return columns.stream()
+                    .filter(column -> !column.equals(NOT_COMPARED))
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    @BeforeAll
+    static void runTheWholeWay(@TempDir Path directory) throws Exception {
+        set = MainSet.required();
+        downloads = Files.createDirectories(directory.resolve("downloads"));
+        platform = RunningPlatform.start();
+        platform.execute(
+                "insert into scout.etl_pipelines (pipeline_name, source_path_pattern, mapping) values ('online_retail', '"
+                        + MainSet.KEY_PREFIX + "**', '" + MainSet.MAPPING + "')");
+        for (Path file : set.files()) {
+            platform.put(MainSet.KEY_PREFIX + file.getFileName(), RequestBody.fromFile(file));
+        }
+        awaitLoaded();
+        platform.invoke("transform", "{}");
+        platform.invoke("publisher", "{}");
+        manifest = JSON.readTree(platform.dataset("scout/v1/manifests/latest.json"));
+        oracle = Oracle.over(set, LocalDate.now(ZoneId.of("Asia/Manila")));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (oracle != null) {
+            oracle.close();
+        }
+        if (platform != null) {
+            platform.close();
+        }
+    }
+
+    @Test
+    void everyFileIsLoadedOnce() throws Exception {
+        assertThat(scout("""
+                                select status, count(*), sum(rows_loaded), sum(rows_quarantined) from scout.ingest_files
+                                where pipeline_name = 'online_retail' group by status""").rows()).containsExactly(List.of("loaded", "167", "245903", "0"));
+        assertThat(scout("select count(*) from scout.quarantine").rows()).containsExactly(List.of("0"));
+        assertThat(scout("select count(*), count(distinct _raw_id) from scout.bronze_transactions")
+                        .rows())
+                .containsExactly(List.of("245903", "245903"));
+    }
+
+    @Test
+    void bronzeHoldsEveryLineAsItCame() throws Exception {
+        Rows bronze = scout("""
+                select _source_file as object_key, _source_row as record_number,
+                    coalesce(_raw_data ->> 'InvoiceNo', '') as invoice_no, coalesce(_raw_data ->> 'StockCode', '') as stock_code,
+                    coalesce(_raw_data ->> 'Description', '') as description, coalesce(_raw_data ->> 'Quantity', '') as quantity,
+                    coalesce(_raw_data ->> 'InvoiceDate', '') as invoice_date, coalesce(_raw_data ->> 'UnitPrice', '') as unit_price,
+                    coalesce(_raw_data ->> 'CustomerID', '') as customer_id, coalesce(_raw_data ->> 'Country', '') as country
+                from scout.bronze_transactions
+                order by _source_file collate "C", _source_row""");
+        Rows raw = duckdb("""
+                select 'bronze/online-retail/' || file_name as object_key,
+                    row_number() over (partition by file_name order by position) as record_number,
+                    coalesce(invoice_no, '') as invoice_no, coalesce(stock_code, '') as stock_code,
+                    coalesce(description, '') as description, coalesce(quantity, '') as quantity,
+                    coalesce(invoice_date, '') as invoice_date, coalesce(unit_price, '') as unit_price,
+                    coalesce(customer_id, '') as customer_id, coalesce(country, '') as country
+                from raw_rows
+                order by object_key, record_number""");
+        bronze.assertEqualTo(raw, "bronze_transactions");
+    }
+
+    @Test
+    void silverTransactionsAreTheInvoices() throws Exception {
+        scout("""
+                        select transaction_id, date_key, transaction_timestamp as instant, store_id, region, customer_id, payment_method,
+                            total_amount, units, basket_size, transaction_kind, superseded_count, is_valid
+                        from scout.silver_transactions order by transaction_id""").assertEqualTo(duckdb("""
+                                select transaction_id, date_key, instant, store_id, region, customer_id, payment_method,
+                                    total_amount, units, basket_size, transaction_kind, superseded_count, is_valid
+                                from silver_transactions order by transaction_id"""), "silver_transactions");
+    }
+
+    @Test
+    void silverItemsAreTheLines() throws Exception {
+        scout("""
+                        select transaction_id, line_no, sku, product_name, quantity, unit_price, line_total as total_price, is_valid
+                        from scout.silver_transaction_items order by transaction_id, line_no""").assertEqualTo(duckdb("""
+                                select transaction_id, line_no, sku, product_name, quantity, unit_price, total_price, is_valid
+                                from silver_items order by transaction_id, line_no"""), "silver_transaction_items");
+    }
+
+    @Test
+    void goldStoreDailySummaryEqualsTheOracle() throws Exception {
+        String query = """
+                select store_id, transaction_date, transaction_count, active_devices, total_revenue, avg_transaction_value,
+                    most_common_payment, first_transaction_time, last_transaction_time
+                from %sgold_store_daily_summary order by store_id, transaction_date""";
+        scout(query.formatted("scout.")).assertEqualTo(duckdb(query.formatted("")), "gold_store_daily_summary");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tableEqualsTheOracle(Dataset dataset) throws Exception {
+        scout("select " + dataset.comparedColumns() + " from scout." + dataset.table() + " order by " + dataset.key)
+                .assertEqualTo(expected(dataset), dataset.table());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void publishedCsvEqualsTheOracle(Dataset dataset) throws Exception {
+        JsonNode entry = entry(dataset);
+        Path file = download(entry.path("latest_csv").asText(), entry, "sha256", "size_bytes");
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        assertThat(text)
+                .startsWith(String.join(",", dataset.columns) + "\n")
+                .endsWith("\n")
+                .doesNotContain("\r");
+
+        Rows expected = expected(dataset);
+        assertThat(entry.path("row_count").asInt()).isEqualTo(expected.rows().size());
+        // Read as text: a typed reader would forgive 1e3 or a rounded number; then typed as the oracle's column is.
+        String typed = expected(dataset, " limit 0").columns().stream()
+                .map(column -> "cast(" + column + " as " + oracleType(dataset, column) + ") as " + column)
+                .collect(Collectors.joining(", "));
+        duckdb("select " + typed + " from read_csv('" + file
+                        + "', all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)"
+                        + " order by " + dataset.key)
+                .assertEqualTo(expected, "the CSV file of " + dataset.id());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void publishedParquetEqualsTheOracle(Dataset dataset) throws Exception {
+        JsonNode entry = entry(dataset);
+        Path file = download(entry.path("latest_parquet").asText(), entry, "parquet_sha256", "parquet_size_bytes");
+        Rows described =
+                duckdb("select column_name, column_type from (describe select * from read_parquet('" + file + "'))");
+        assertThat(described.rows()).extracting(row -> row.get(0)).isEqualTo(dataset.columns);
+        assertThat(described.rows())
+                .as("numbers are decimals, never floating point")
+                .noneMatch(row -> List.of("DOUBLE", "FLOAT").contains(row.get(1)));
+        assertThat(duckdb("select distinct compression from parquet_metadata('" + file + "')")
+                        .rows())
+                .containsExactly(List.of("ZSTD"));
+
+        duckdb("select " + dataset.comparedColumns() + " from read_parquet('" + file + "') order by " + dataset.key)
+                .assertEqualTo(expected(dataset), "the Parquet file of " + dataset.id());
+    }
+
+    @Test
+    void theManifestListsTheColumnsInTheContractsOrder() {
+        for (Dataset dataset : Dataset.values()) {
+            assertThat(StreamSupport.stream(entry(dataset).path("columns").spliterator(), false)
+                            .map(column -> column.path("name").asText()))
+                    .as("columns of %s", dataset.id())
+                    .containsExactlyElementsOf(dataset.columns);
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------
+
+    private static Rows expected(Dataset dataset) throws SQLException {
+        return expected(dataset, "");
+    }
+
+    private static Rows expected(Dataset dataset, String limit) throws SQLException {
+        return duckdb("select " + dataset.comparedColumns() + " from " + dataset.table() + " order by " + dataset.key
+                + limit);
+    }
+
+    private static String oracleType(Dataset dataset, String column) {
+        try {
+            String type = String.valueOf(duckdb("select data_type from information_schema.columns where table_name = '"
+                            + dataset.table() + "' and column_name = '" + column + "'")
+                    .rows()
+                    .get(0)
+                    .get(0));
+            // More decimals than any column has, so that none that should not be there goes unseen.
+            return type.startsWith("DECIMAL") ? "decimal(38, 10)" : type;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode entry(Dataset dataset) {
+        JsonNode entry = manifest.path("datasets").path(dataset.id());
+        assertThat(entry.isObject()).as("%s is in the manifest", dataset.id()).isTrue();
+        return entry;
+    }
+
+    private static Path download(String location, JsonNode entry, String hashField, String sizeField)
+            throws IOException, java.security.NoSuchAlgorithmException {
+        assertThat(location).startsWith("/scout/v1/");
+        byte[] content = platform.dataset(location.substring(1));
+        assertThat(content.length).isEqualTo(entry.path(sizeField).asInt());
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)))
+                .isEqualTo(entry.path(hashField).asText());
+        return Files.write(downloads.resolve(location.substring(1).replace('/', '_')), content);
+    }
+
+    private static void awaitLoaded() throws Exception {
+        Instant end = Instant.now().plus(LOAD_WAIT);
+        Map<String, Long> found;
+        do {
+            Thread.sleep(200);
+            found = scout("select status, count(*) from scout.ingest_files group by status").rows().stream()
+                    .collect(Collectors.toMap(
+                            row -> String.valueOf(row.get(0)), row -> Long.parseLong(String.valueOf(row.get(1)))));
+        } while (found.getOrDefault("loaded", 0L) < 167 && Instant.now().isBefore(end));
+        assertThat(found).as("the ledger after %s", LOAD_WAIT).isEqualTo(Map.of("loaded", 167L));
+    }
+
+    private static Rows scout(String query) throws SQLException {
+        try (Connection connection = platform.connect()) {
+            return Rows.of(connection, query);
+        }
+    }
+
+    private static Rows duckdb(String query) throws SQLException {
+        return Rows.of(oracle.connection(), query);
+    }
+}
