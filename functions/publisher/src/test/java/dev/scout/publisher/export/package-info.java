@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.publisher.export;
+
+import org.jspecify.annotations.NullMarked;

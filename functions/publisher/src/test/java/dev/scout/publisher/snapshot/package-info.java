@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.publisher.snapshot;
+
+import org.jspecify.annotations.NullMarked;
