@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.proxy.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.proxy.dataset;
+
+import org.jspecify.annotations.NullMarked;

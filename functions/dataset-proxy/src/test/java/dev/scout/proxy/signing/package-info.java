@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.proxy.signing;
+
+import org.jspecify.annotations.NullMarked;
