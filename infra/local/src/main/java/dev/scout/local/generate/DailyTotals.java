@@ -101,6 +101,7 @@ final class DailyTotals implements Closeable {
         json.writeEndObject();
         json.writeNumberField("invalid_lines", totals.invalidLines());
         json.writeStringField("revenue", totals.revenue().toPlainString());
+        json.writeStringField("item_revenue", totals.itemRevenue().toPlainString());
         json.writeStringField("units", totals.units().toPlainString());
     }
 }

@@ -151,7 +151,7 @@ public final class SampleData {
     private String key(StoreGroup group, int day) {
         boolean gzip = options.gzip()
                 && group.format().compressible()
-                && (day + group.number() + group.format().ordinal()) % 2 == 0;
+                && (day + group.stores().get(0).number()) % 2 == 0;
         return key(group.format(), options.date(day), group.fileName() + (gzip ? ".gz" : ""));
     }
 

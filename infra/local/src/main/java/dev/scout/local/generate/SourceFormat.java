@@ -44,6 +44,8 @@ public enum SourceFormat {
     private final String prefix;
     private final String fileName;
     private final String extension;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Fault> faults;
 
     SourceFormat(String prefix, String fileName, String extension, Fault... faults) {

@@ -48,7 +48,7 @@ record Store(
 
     /** What it asks for a product: the usual price give or take, in steps of 25 centavos (a peso for goods by weight). */
     long price(Product product) {
-        long percent = 96 + Math.floorMod(Hash.of(number, product.index(), 0, 0), 15);
+        long percent = 96L + Math.floorMod(Hash.of(number, product.index(), 0, 0), 15);
         long step = product.byWeight() ? 100 : 25;
         return Math.max(step, product.price() * percent / 100 / step * step);
     }
@@ -57,7 +57,7 @@ record Store(
     long expectedSales(long seed, int day, LocalDate date) {
         boolean weekend = date.getDayOfWeek() == DayOfWeek.SATURDAY || date.getDayOfWeek() == DayOfWeek.SUNDAY;
         long factor = (weekend ? 118 : 100) * (isPayday(date) ? 135L : isLeanDay(date) ? 88L : 100L) / 100;
-        long chance = 85 + Math.floorMod(Hash.of(seed, number, day, -2), 31);
+        long chance = 85L + Math.floorMod(Hash.of(seed, number, day, -2), 31);
         return usualSales * factor * chance;
     }
 
@@ -69,6 +69,6 @@ record Store(
 
     private static boolean isLeanDay(LocalDate date) {
         int day = date.getDayOfMonth();
-        return day >= 11 && day <= 14 || day >= 25 && day < date.lengthOfMonth();
+        return (day >= 11 && day <= 14) || (day >= 25 && day < date.lengthOfMonth());
     }
 }

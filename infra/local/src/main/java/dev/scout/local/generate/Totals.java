@@ -7,6 +7,7 @@ import java.math.BigDecimal;
  *
  * @param invalidLines items that count nowhere in transactions that do
  * @param revenue pesos, returns with their sign
+ * @param itemRevenue the part of the revenue that items make: flat edge records have none
  * @param units returns with their sign; flat edge records have none
  */
 public record Totals(
@@ -15,6 +16,7 @@ public record Totals(
         Transactions transactions,
         long invalidLines,
         BigDecimal revenue,
+        BigDecimal itemRevenue,
         BigDecimal units) {
 
     /**

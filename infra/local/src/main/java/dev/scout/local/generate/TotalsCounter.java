@@ -28,6 +28,7 @@ final class TotalsCounter implements Closeable {
     private long late;
     private long invalidLines;
     private long revenue;
+    private long itemRevenue;
     private long units;
 
     TotalsCounter(GenerateOptions options, List<Store> stores, Path directory) throws IOException {
@@ -102,6 +103,7 @@ final class TotalsCounter implements Closeable {
                 new Totals.Transactions(sales, returns, invalid, superseded, late),
                 invalidLines,
                 BigDecimal.valueOf(revenue, 2),
+                BigDecimal.valueOf(itemRevenue, 2),
                 BigDecimal.valueOf(units, 2));
         daily.compose(file, options, totals);
         return totals;
@@ -114,8 +116,10 @@ final class TotalsCounter implements Closeable {
 
     private void count(Sale sale) {
         long amount = sale.total();
-        long quantity = sale.store().format() == SourceFormat.EDGE_FLAT ? 0 : sale.units();
+        boolean hasItems = sale.store().format() != SourceFormat.EDGE_FLAT;
+        long quantity = hasItems ? sale.units() : 0;
         revenue = Math.addExact(revenue, amount);
+        itemRevenue = Math.addExact(itemRevenue, hasItems ? amount : 0);
         units = Math.addExact(units, quantity);
         if (sale.isReturn()) {
             returns++;

@@ -103,6 +103,14 @@ final class Recount {
         return latest.size() + withoutId - valid();
     }
 
+    /** Flat records have an amount without units. */
+    BigDecimal itemRevenue() {
+        return latest.values().stream()
+                .filter(version -> version.isValid() && version.units().signum() != 0)
+                .map(version -> Objects.requireNonNull(version.total()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
     Map<String, StoreDay> daily() {
         Map<String, StoreDay> daily = new HashMap<>();
         latest.values().stream().filter(Version::isValid).forEach(version -> {
@@ -124,7 +132,7 @@ final class Recount {
         if (file.getFileName().toString().startsWith("_") || Files.size(file) == 0 || key.startsWith("bronze/notes/")) {
             skipped++;
         } else if (key.endsWith(".parquet")) {
-            readParquet(file, key);
+            readParquet(file);
         } else {
             readText(file, key);
         }
@@ -137,20 +145,20 @@ final class Recount {
             if (name.endsWith(".csv")) {
                 readTill(stream.readAllBytes());
             } else if (name.endsWith(".ndjson")) {
-                readLines(stream, key);
+                readLines(stream);
             } else {
-                readArray(stream, key);
+                readArray(stream);
             }
         }
     }
 
-    private void readLines(InputStream stream, String key) throws IOException {
+    private void readLines(InputStream stream) throws IOException {
         BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
         try {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 records++;
                 try {
-                    json(JSON.readTree(line), key);
+                    json(JSON.readTree(line));
                 } catch (JacksonException e) {
                     quarantined++;
                 }
@@ -161,10 +169,10 @@ final class Recount {
         }
     }
 
-    private void readArray(InputStream stream, String key) throws IOException {
+    private void readArray(InputStream stream) throws IOException {
         try (MappingIterator<JsonNode> array = JSON.readerFor(JsonNode.class).readValues(stream)) {
             while (array.hasNextValue()) {
-                json(array.nextValue(), key);
+                json(array.nextValue());
                 records++;
             }
         } catch (JacksonException e) {
@@ -173,7 +181,7 @@ final class Recount {
         }
     }
 
-    private void json(JsonNode record, String key) {
+    private void json(JsonNode record) {
         if (record.has("store")) {
             BigDecimal units = BigDecimal.ZERO;
             for (JsonNode item : record.path("items")) {
@@ -271,7 +279,7 @@ final class Recount {
         }
     }
 
-    private void readParquet(Path file, String key) throws IOException {
+    private void readParquet(Path file) throws IOException {
         ParquetReadOptions options = ParquetReadOptions.builder(ParquetCodecs.plain())
                 .withCodecFactory(new ParquetCodecs())
                 .build();

@@ -117,6 +117,7 @@ class SampleDataIT {
         assertThat(withPlainNumbers(recounted)).isEqualTo(withPlainNumbers(dailyOfTotals()));
         assertThat(recounted.values().stream().map(Recount.StoreDay::revenue).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo(totals.revenue());
+        assertThat(landed.itemRevenue()).isEqualByComparingTo(totals.itemRevenue());
         assertThat(recounted.values().stream().map(Recount.StoreDay::units).reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo(totals.units());
         assertThat(recounted.values().stream()
