@@ -2,6 +2,7 @@ package dev.scout.publisher;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -20,4 +21,8 @@ public interface PublisherConfig {
     /** How long to wait for another publisher to end. */
     @WithDefault("PT60S")
     Duration lockPatience();
+
+    /** Where temporary files are made; at most one dataset's at a time. */
+    @WithDefault("/tmp")
+    Path workDirectory();
 }

@@ -10,6 +10,7 @@ import dev.scout.publisher.export.DatabaseSnapshot;
 import dev.scout.publisher.export.DatasetExporter;
 import dev.scout.publisher.export.DatasetTable;
 import dev.scout.publisher.export.ExportedDataset;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,16 +33,20 @@ public final class Publication {
     private final DatasetsBucket bucket;
     private final Clock clock;
     private final Duration patience;
+    private final Path workDirectory;
 
     /**
      * @param clock in the time zone whose days are the publication's
      * @param patience how long to wait for another publisher to end
+     * @param workDirectory for temporary files, at most one dataset's at a time
      */
-    public Publication(DataSource dataSource, DatasetsBucket bucket, Clock clock, Duration patience) {
+    public Publication(
+            DataSource dataSource, DatasetsBucket bucket, Clock clock, Duration patience, Path workDirectory) {
         this.dataSource = dataSource;
         this.bucket = bucket;
         this.clock = clock;
         this.patience = patience;
+        this.workDirectory = workDirectory;
     }
 
     /** @throws ScoutException where anything fails; the previous manifest is in force then */
@@ -88,7 +93,7 @@ public final class Publication {
     }
 
     private Files placeFiles(PublishRequest request, LocalDate date, PreviousManifest base) {
-        try (RunDirectory directory = RunDirectory.create();
+        try (RunDirectory directory = RunDirectory.create(workDirectory);
                 DatabaseSnapshot snapshot = DatabaseSnapshot.take(dataSource)) {
             DatasetExporter exporter = new DatasetExporter(directory.path());
             FilePlacement placement = new FilePlacement(bucket, date, snapshot.takenAt());

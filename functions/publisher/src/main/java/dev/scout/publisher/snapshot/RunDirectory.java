@@ -1,5 +1,6 @@
 package dev.scout.publisher.snapshot;
 
+import dev.scout.ScoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,11 +14,15 @@ record RunDirectory(Path path) implements AutoCloseable {
 
     private static final String PREFIX = "scout-publisher-";
 
-    static RunDirectory create() {
+    static RunDirectory create(Path parent) {
         try {
-            return new RunDirectory(Files.createTempDirectory(PREFIX));
+            return new RunDirectory(Files.createTempDirectory(parent, PREFIX));
         } catch (IOException e) {
-            throw new UncheckedIOException("No temporary directory could be made", e);
+            throw new ScoutException(
+                    "DISK_FAILED",
+                    true,
+                    "No temporary directory could be made in " + parent + ": is the disk full, or not writable?",
+                    e);
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.scout.publisher.snapshot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scout.local.LocalDatabase;
 import dev.scout.local.LocalObjectStore;
 import dev.scout.manifest.Manifest;
+import dev.scout.manifest.PublishedDataset;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,15 +17,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -39,15 +42,18 @@ final class Platform implements AutoCloseable {
     final LocalDatabase database;
     final LocalObjectStore store;
     private final Path directory;
+    private final Path work;
 
     private Platform(Path directory, LocalDatabase database, LocalObjectStore store) {
         this.directory = directory;
+        this.work = directory.resolve("work");
         this.database = database;
         this.store = store;
     }
 
     static Platform start() throws IOException {
         Path directory = Files.createTempDirectory("scout-publisher-it-");
+        Files.createDirectory(directory.resolve("work"));
         LocalDatabase database = LocalDatabase.start(null, 0, false);
         LocalObjectStore store = LocalObjectStore.start(directory.resolve("s3"), 0, created -> {});
         store.createBucket(BUCKET);
@@ -91,19 +97,18 @@ final class Platform implements AutoCloseable {
     }
 
     Publication publication(Instant now, S3Client s3, Duration patience) {
-        return new Publication(dataSource(), new DatasetsBucket(s3, BUCKET), Clock.fixed(now, MANILA), patience);
+        return new Publication(dataSource(), new DatasetsBucket(s3, BUCKET), Clock.fixed(now, MANILA), patience, work);
     }
 
-    /** A client of another address, such as a proxy's, that gives up at once. */
-    static S3Client impatientClient(int port) {
+    /** A client that goes through a relay. */
+    static S3Client client(Relay relay, RetryStrategy retries) {
         return S3Client.builder()
-                .endpointOverride(URI.create("http://127.0.0.1:" + port))
+                .endpointOverride(relay.endpoint())
                 .region(Region.of(LocalObjectStore.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(LocalObjectStore.ACCESS_KEY, LocalObjectStore.SECRET_KEY)))
                 .httpClient(UrlConnectionHttpClient.create())
-                .overrideConfiguration(override -> override.retryStrategy(
-                        StandardRetryStrategy.builder().maxAttempts(1).build()))
+                .overrideConfiguration(override -> override.retryStrategy(retries))
                 .serviceConfiguration(
                         service -> service.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
                 .build();
@@ -132,6 +137,27 @@ final class Platform implements AutoCloseable {
             objects.put(object.key(), sha256(bytes(object.key())));
         }
         return objects;
+    }
+
+    /** Every file that the manifest names is there, with the bytes that it promises. */
+    void assertComplete(Manifest manifest) {
+        for (PublishedDataset dataset : manifest.datasets().values()) {
+            assertFile(dataset.csvKey(), dataset.sha256(), dataset.sizeBytes());
+            assertFile(dataset.parquetKey(), dataset.parquetSha256(), dataset.parquetSizeBytes());
+        }
+    }
+
+    private void assertFile(String key, String sha256, long sizeBytes) {
+        byte[] bytes = bytes(key);
+        assertThat(sha256(bytes)).as(key).isEqualTo(sha256);
+        assertThat(bytes.length).as(key).isEqualTo(sizeBytes);
+    }
+
+    /** What the publisher left behind. */
+    List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(work)) {
+            return files.toList();
+        }
     }
 
     static String sha256(byte[] bytes) {

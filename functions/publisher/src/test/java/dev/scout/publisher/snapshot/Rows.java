@@ -1,5 +1,8 @@
 package dev.scout.publisher.snapshot;
 
+import dev.scout.manifest.Manifest;
+import java.util.Objects;
+
 /** Statements that fill the published tables. */
 final class Rows {
 
@@ -28,5 +31,10 @@ final class Rows {
     static String store(String id) {
         return "insert into scout.gold_txn_daily values ('2024-01-15', '" + id
                 + "', 'NCR', 'p', 'c', 'b', 'rural', 1, 5, 1, 5, 1, null, null)";
+    }
+
+    /** Key of gold/txn_daily's CSV file. */
+    static String dailyKey(Manifest manifest) {
+        return Objects.requireNonNull(manifest.datasets().get("gold/txn_daily")).csvKey();
     }
 }
