@@ -52,7 +52,19 @@ public final class Gate {
     }
 
     void register(@Observes Router router) {
-        router.route().order(FIRST).blockingHandler(this::handle, false);
+        router.route().order(FIRST).handler(this::handleInWorker);
+    }
+
+    /** A blocking handler of Vert.x would go on in the event loop, where nothing may wait for the database. */
+    private void handleInWorker(RoutingContext routing) {
+        routing.vertx()
+                .executeBlocking(
+                        () -> {
+                            handle(routing);
+                            return routing;
+                        },
+                        false)
+                .onFailure(routing::fail);
     }
 
     private void handle(RoutingContext routing) {
