@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** Puts the function together. */
-@ApplicationScoped
+@Singleton
 final class PublisherBeans {
 
     /** A client that tries again with growing, jittered pauses, longer ones where S3 says {@code SlowDown}. */

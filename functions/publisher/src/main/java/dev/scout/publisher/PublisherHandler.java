@@ -39,7 +39,7 @@ public final class PublisherHandler implements RequestStreamHandler {
         output.write(JSON.writeValueAsBytes(publish(input)));
     }
 
-    private JsonNode publish(InputStream input) throws IOException {
+    JsonNode publish(InputStream input) throws IOException {
         UUID run = runs.start(Layer.DATASETS, PIPELINE);
         try {
             PublishSummary summary = publication.run(PublishRequest.of(event(input)));

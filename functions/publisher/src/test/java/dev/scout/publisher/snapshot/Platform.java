@@ -19,9 +19,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.duckdb.DuckDBDriver;
 import org.postgresql.ds.PGSimpleDataSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -112,6 +115,11 @@ final class Platform implements AutoCloseable {
                 .serviceConfiguration(
                         service -> service.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
                 .build();
+    }
+
+    /** Another engine; not by DriverManager, which forgets drivers when Quarkus ran in the same process. */
+    static Connection duckdb() throws SQLException {
+        return Objects.requireNonNull(new DuckDBDriver().connect("jdbc:duckdb:", new Properties()));
     }
 
     byte[] bytes(String key) {

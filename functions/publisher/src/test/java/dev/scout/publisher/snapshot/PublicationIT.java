@@ -13,7 +13,6 @@ import dev.scout.publisher.PublishSummary.Change;
 import dev.scout.publisher.PublishSummary.Outcome;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -104,7 +103,7 @@ class PublicationIT {
         platform.publication().run(EVERYTHING);
         PublishedDataset daily = dataset(platform.latest(), DAILY);
 
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
+        try (Connection duckdb = Platform.duckdb()) {
             String parquet = "'" + platform.download(daily.parquetKey()) + "'";
             String csv = "'" + platform.download(daily.csvKey()) + "'";
             assertThat(rows(duckdb, "select column_name, column_type from (describe select * from " + parquet + ")"))
@@ -328,7 +327,7 @@ class PublicationIT {
                     2,2024-01-15T02:00:00.250000Z,0.1,true,""
                     10,,,,
                     """);
-            try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
+            try (Connection duckdb = Platform.duckdb()) {
                 assertThat(rows(
                                 duckdb,
                                 "select id, epoch_us(\"at\"), rate, ok, note from '"

@@ -1,0 +1,58 @@
+package dev.scout.publisher;
+
+import dev.scout.local.LocalDatabase;
+import dev.scout.local.LocalObjectStore;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL and S3 for the function as Quarkus puts it together. */
+public final class LocalPlatform implements QuarkusTestResourceLifecycleManager {
+
+    private @Nullable LocalDatabase database;
+    private @Nullable LocalObjectStore store;
+
+    @Override
+    public Map<String, String> start() {
+        LocalDatabase startedDatabase = LocalDatabase.start(null, 0, false);
+        database = startedDatabase;
+        LocalObjectStore startedStore = startStore();
+        store = startedStore;
+        startedStore.createBucket("scout-datasets");
+        return Map.of(
+                "SCOUT_DB_URL",
+                startedDatabase.jdbcUrl(),
+                "SCOUT_DB_USER",
+                "scout_publisher",
+                "SCOUT_DB_PASSWORD",
+                "scout_publisher",
+                "SCOUT_S3_ENDPOINT",
+                startedStore.endpoint().toString(),
+                "quarkus.s3.aws.region",
+                LocalObjectStore.REGION,
+                "quarkus.s3.aws.credentials.type",
+                "static",
+                "quarkus.s3.aws.credentials.static-provider.access-key-id",
+                LocalObjectStore.ACCESS_KEY,
+                "quarkus.s3.aws.credentials.static-provider.secret-access-key",
+                LocalObjectStore.SECRET_KEY);
+    }
+
+    private static LocalObjectStore startStore() {
+        try {
+            return LocalObjectStore.start(Files.createTempDirectory("scout-publisher-s3-"), 0, created -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException("The S3 server has no directory", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        Objects.requireNonNull(store).close();
+        Objects.requireNonNull(database).close();
+    }
+}
