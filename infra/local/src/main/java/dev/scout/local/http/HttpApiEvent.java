@@ -110,7 +110,7 @@ final class HttpApiEvent {
     private static List<String> cookies(Headers headers) {
         List<String> cookies = new ArrayList<>();
         for (String line : headers.getOrDefault("Cookie", List.of())) {
-            Arrays.stream(line.split(";\\s*"))
+            Arrays.stream(line.split(";\\s*", -1))
                     .filter(cookie -> !cookie.isBlank())
                     .forEach(cookies::add);
         }
@@ -119,7 +119,7 @@ final class HttpApiEvent {
 
     private static Map<String, String> queryParameters(String query) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String pair : query.split("&")) {
+        for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -53,7 +54,7 @@ final class FunctionPackage {
         }
         Files.createDirectories(file.resolve("..").normalize());
         try (InputStream content = archive.getInputStream(entry)) {
-            Files.copy(content, file);
+            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

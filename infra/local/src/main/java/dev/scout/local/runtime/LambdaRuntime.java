@@ -28,8 +28,10 @@ public final class LambdaRuntime {
         LambdaRuntime runtime = new LambdaRuntime(System.getenv("AWS_LAMBDA_RUNTIME_API"));
         RequestStreamHandler handler;
         try {
-            handler = (RequestStreamHandler)
-                    Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+            handler = Class.forName(arguments[0])
+                    .asSubclass(RequestStreamHandler.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (Throwable e) {
             e.printStackTrace();
             runtime.report("init/error", e);
@@ -93,7 +95,8 @@ public final class LambdaRuntime {
 
     private static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
             } else if (c < ' ') {

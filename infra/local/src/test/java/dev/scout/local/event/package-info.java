@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.local.event;
+
+import org.jspecify.annotations.NullMarked;

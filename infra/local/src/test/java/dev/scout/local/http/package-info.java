@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.local.http;
+
+import org.jspecify.annotations.NullMarked;

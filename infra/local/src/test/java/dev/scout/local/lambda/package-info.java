@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.local.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.local.queue;
+
+import org.jspecify.annotations.NullMarked;

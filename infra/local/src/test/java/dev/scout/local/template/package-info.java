@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.local.template;
+
+import org.jspecify.annotations.NullMarked;

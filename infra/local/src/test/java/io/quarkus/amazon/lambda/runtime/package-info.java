@@ -1,0 +1,4 @@
+@NullMarked
+package io.quarkus.amazon.lambda.runtime;
+
+import org.jspecify.annotations.NullMarked;
