@@ -15,6 +15,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every request comes through here first: who asks, is it within the limit, may that role ask at all. What happens behind it runs in the
@@ -26,6 +28,8 @@ public final class Gate {
     public static final String HEALTH = "/functions/v1/health";
 
     private static final Set<String> OPEN = Set.of(HEALTH, "/q/openapi");
+    private static final String DATASETS = "/functions/v1/datasets/";
+    private static final Pattern PLAIN = Pattern.compile("(/[A-Za-z0-9_-]+)+");
     private static final int FIRST = Integer.MIN_VALUE;
     private static final int NO_CONTENT = 204;
 
@@ -94,6 +98,7 @@ public final class Gate {
             visit.admit(caller);
             takeFromLimit(caller, routing.response(), visit);
             requireRole(caller);
+            requirePlainPath(routing.request().path());
         } catch (ProblemException e) {
             refuse(routing, visit, e);
             return;
@@ -129,6 +134,18 @@ public final class Gate {
                     ProblemCode.FORBIDDEN,
                     "The token's role may not read datasets: it must be authenticated or service_role.");
         }
+    }
+
+    /** Addresses here are made of letters, digits and hyphens: all else is a mistake or an attempt. */
+    private static void requirePlainPath(@Nullable String path) {
+        if (path != null && PLAIN.matcher(path).matches()) {
+            return;
+        }
+        throw path != null && path.startsWith(DATASETS)
+                ? new ProblemException(
+                        ProblemCode.INVALID_DATASET_ID,
+                        "A dataset's address ends with its id, such as " + DATASETS + "gold/txn_daily.")
+                : new ProblemException(ProblemCode.NOT_FOUND, "The API's description is at /q/openapi.");
     }
 
     private static void putAllowance(HttpServerResponse response, Allowance allowance) {

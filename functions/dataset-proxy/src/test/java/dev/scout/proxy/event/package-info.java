@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.proxy.event;
+
+import org.jspecify.annotations.NullMarked;
