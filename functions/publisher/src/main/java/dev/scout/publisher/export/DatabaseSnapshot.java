@@ -226,6 +226,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
     public void close() {
         try (connection) {
             connection.rollback();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             // Nothing was written, and the rows were read or the reading failed with a sentence of its own.
         }

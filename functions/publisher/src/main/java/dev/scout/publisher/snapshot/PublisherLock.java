@@ -90,6 +90,7 @@ final class PublisherLock implements AutoCloseable {
     public void close() {
         try (connection) {
             connection.rollback();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             // The connection is gone, and the lock with it.
         }

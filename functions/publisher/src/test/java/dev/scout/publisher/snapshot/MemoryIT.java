@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Memory does not grow with the rows. With {@code -Dscout.publisher.rows=1000000} it takes a minute. */
 class MemoryIT {
 
-    private static final int ROWS = Integer.getInteger("scout.publisher.rows", 200_000);
+    private static final int ROWS = Integer.getInteger("scout.publisher.rows", 100_000);
     private static final String HEAP = "-Xmx96m";
     private static final String TOTALS =
             "select count(*), sum(revenue), sum(units), count(distinct store_id), min(region), max(barangay) from ";
