@@ -126,7 +126,7 @@ comment on table scout.silver_substitutions is 'One row a product that was asked
 comment on column scout.silver_substitutions.line_no is 'The line it belongs to; counted from 1 where the record names it for the whole transaction.';
 
 -- What is known of products and stores: for each attribute the latest non-null value seen, with the version that it was seen in.
-create type scout.record_version as (modified_at timestamptz, source_file text collate "C", source_row bigint, line_no integer);
+create type scout.record_version as (modified_at timestamptz, source_file text collate "C", file_id bigint, source_row bigint, line_no integer);
 comment on type scout.record_version is 'Where a value was seen; ordered as the versions of a transaction are.';
 
 create table scout.dim_product (

@@ -1,0 +1,18 @@
+package dev.scout.transform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of the function, from the environment ({@code SCOUT_TIME_ZONE}, {@code SCOUT_LOCK_WAIT}). */
+@ConfigMapping(prefix = "scout")
+interface TransformConfig {
+
+    /** Time zone of business days where a record or its mapping names none. */
+    @WithDefault("Asia/Manila")
+    String timeZone();
+
+    /** How long a run waits for another run of the same stage, before it gives up and may be tried again. */
+    @WithDefault("PT60S")
+    Duration lockWait();
+}

@@ -1,0 +1,107 @@
+package dev.scout.transform.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One SQL file: a select, and above it as comments what a row is, how it is materialized, its key and its checks.
+ *
+ * @param name of the file and of the table
+ * @param row what one row is
+ * @param readsBefore models whose state before this run it reads: they come after it
+ */
+record Model(
+        String name,
+        String row,
+        Materialization materialization,
+        List<String> key,
+        Set<String> readsBefore,
+        List<Check> checks,
+        String select) {
+
+    private static final Pattern TABLE = Pattern.compile("\\b(?:from|join)\\s+(?:scout\\.)?(\\w+)");
+    private static final String COMMENT = "--";
+
+    static Model parse(String name, String text) {
+        List<String> lines = text.lines().toList();
+        List<String> header = lines.stream()
+                .takeWhile(line -> line.startsWith(COMMENT))
+                .map(Model::uncommented)
+                .toList();
+        if (header.isEmpty() || !header.get(0).startsWith("One row a ")) {
+            throw new IllegalArgumentException("The model " + name + " does not begin with what one row is.");
+        }
+        try {
+            return new Model(
+                    name,
+                    header.get(0),
+                    Materialization.parse(single(header, "materialized: ")),
+                    listed(single(header, "key: ")),
+                    new LinkedHashSet<>(all(header, "reads before it changes: ")
+                            .flatMap(names -> listed(names).stream())
+                            .toList()),
+                    all(header, "check: ").map(Check::parse).toList(),
+                    String.join("\n", lines.subList(header.size(), lines.size()))
+                            .strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The model " + name + " can't be used: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Names of the tables that it, its checks and its materialization read, without those whose earlier state it reads. */
+    Set<String> reads() {
+        Set<String> tables = new LinkedHashSet<>(tablesIn(withoutComments(select)));
+        checks.forEach(check -> tables.addAll(tablesIn(check.offends())));
+        if (materialization instanceof Materialization.Replace replace) {
+            tables.add(replace.relation());
+        } else if (materialization instanceof Materialization.Update update) {
+            tables.add(update.table());
+        }
+        tables.removeAll(readsBefore);
+        tables.remove(name);
+        return tables;
+    }
+
+    /** Whether readers outside of the run see it. */
+    boolean isPermanent() {
+        return !(materialization instanceof Materialization.Temporary
+                || materialization instanceof Materialization.View);
+    }
+
+    private static List<String> tablesIn(String sql) {
+        List<String> tables = new ArrayList<>();
+        Matcher matcher = TABLE.matcher(sql);
+        while (matcher.find()) {
+            tables.add(matcher.group(1));
+        }
+        return tables;
+    }
+
+    private static String withoutComments(String sql) {
+        return sql.replaceAll("(?m)--.*$", "");
+    }
+
+    private static String uncommented(String line) {
+        return line.substring(COMMENT.length()).strip();
+    }
+
+    private static String single(List<String> header, String label) {
+        return all(header, label)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("it has no line \"-- " + label.strip() + "\""));
+    }
+
+    private static Stream<String> all(List<String> header, String label) {
+        return header.stream().filter(line -> line.startsWith(label)).map(line -> line.substring(label.length()));
+    }
+
+    private static List<String> listed(String names) {
+        return Arrays.stream(names.split(",", -1)).map(String::strip).toList();
+    }
+}

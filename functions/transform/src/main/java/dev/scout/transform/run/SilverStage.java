@@ -1,0 +1,145 @@
+package dev.scout.transform.run;
+
+import dev.scout.transform.model.ModelResult;
+import dev.scout.transform.model.ModelRunner;
+import dev.scout.transform.stage.StagedFile;
+import dev.scout.transform.stage.Staging;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Bronze to silver: takes the files that the ledger says are loaded and not taken yet; the ledger, not a clock, says what is new. */
+final class SilverStage implements StageWork {
+
+    private static final Logger LOG = Logger.getLogger(SilverStage.class);
+
+    private static final String FILES = """
+            select f.file_id, f.key, f.last_modified, coalesce(f.pipeline_name, 'unknown') as source, f.target_table,
+              coalesce(f.loaded_at, f.started_at) as loaded_at, f.rows_loaded, p.mapping::text as mapping,
+              p.reader_options ->> 'decimal' as decimal_mark
+            from scout.ingest_files as f
+            left join scout.etl_pipelines as p on p.pipeline_name = f.pipeline_name
+            where f.status in ('loaded', 'partial') and (f.silver_run_id is null or ?)
+            order by f.last_modified, f.key collate "C", f.file_id""";
+
+    /** A file that landed again while this ran has another time by now: it stays for the next run. */
+    private static final String TAKE = """
+            update scout.ingest_files set silver_run_id = ? where file_id = ? and last_modified = ?""";
+
+    private static final String COUNT = """
+            select count(*), count(*) filter (where not is_valid) from winning_transactions""";
+
+    private static final List<String> FORGET = List.of(
+            "insert into scout.gold_changed_days select distinct date_key, ?::uuid from scout.silver_transactions where is_valid",
+            "delete from scout.silver_substitutions",
+            "delete from scout.silver_transaction_items",
+            "delete from scout.silver_superseded",
+            "delete from scout.silver_transactions",
+            "delete from scout.dim_product",
+            "delete from scout.dim_store");
+
+    @Override
+    public boolean needsOneSnapshot() {
+        return false;
+    }
+
+    @Override
+    public Outcome perform(Context context) throws SQLException {
+        Connection writing = context.writing();
+        if (context.request().fullRefresh()) {
+            forget(writing, context.runId());
+        }
+        Staging staging = new Staging(context.reading(), writing, context.zone());
+        Map<String, String> broken = new LinkedHashMap<>();
+        List<StagedFile> taken = new ArrayList<>();
+        for (StagedFile file : files(writing, context.request().fullRefresh())) {
+            if (!broken.containsKey(file.source()) && stage(staging, file, broken)) {
+                taken.add(file);
+            }
+        }
+        staging.finish(writing);
+        List<ModelResult> models = new ModelRunner(writing).run(StageModels.of(Stage.SILVER), Set.of());
+        take(writing, context.runId(), taken);
+        List<String> warnings = new ArrayList<>(broken.values());
+        warnings.addAll(staging.mismatches());
+        return new Outcome(new StageSummary.Taken(taken.size(), staging.records(), invalid(writing)), models, warnings);
+    }
+
+    /** Leaves the files of a pipeline whose mapping can't work to a later run, and says so. */
+    private static boolean stage(Staging staging, StagedFile file, Map<String, String> broken) throws SQLException {
+        try {
+            staging.add(file);
+            return true;
+        } catch (IllegalArgumentException e) {
+            LOG.warnf(e, "mapping of pipeline %s can't be used", file.source());
+            broken.put(
+                    file.source(),
+                    "The files of the pipeline \"" + file.source() + "\" wait until its mapping is corrected: "
+                            + e.getMessage());
+            return false;
+        }
+    }
+
+    private static List<StagedFile> files(Connection connection, boolean all) throws SQLException {
+        List<StagedFile> files = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(FILES)) {
+            select.setBoolean(1, all);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    files.add(new StagedFile(
+                            row.getLong("file_id"),
+                            row.getString("key"),
+                            row.getObject("last_modified", OffsetDateTime.class),
+                            row.getString("source"),
+                            row.getString("target_table"),
+                            row.getObject("loaded_at", OffsetDateTime.class),
+                            row.getLong("rows_loaded"),
+                            row.getString("mapping"),
+                            row.getString("decimal_mark")));
+                }
+            }
+        }
+        return files;
+    }
+
+    private static void forget(Connection connection, UUID run) throws SQLException {
+        for (String statement : FORGET) {
+            try (PreparedStatement forget = connection.prepareStatement(statement)) {
+                if (forget.getParameterMetaData().getParameterCount() > 0) {
+                    forget.setObject(1, run);
+                }
+                forget.executeUpdate();
+            }
+        }
+    }
+
+    private static void take(Connection connection, UUID run, List<StagedFile> files) throws SQLException {
+        try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+            for (StagedFile file : files) {
+                take.setObject(1, run);
+                take.setLong(2, file.fileId());
+                take.setObject(3, file.modifiedAt());
+                take.addBatch();
+            }
+            take.executeBatch();
+        }
+    }
+
+    private static long invalid(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(COUNT)) {
+            row.next();
+            return row.getLong(2);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.scout.transform.run;
+
+import dev.scout.ScoutException;
+import dev.scout.runs.RunLog;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/** Runs a stage: one transaction, under a lock of the stage, with a row in the run history. */
+public final class StageRunner {
+
+    private static final Logger LOG = Logger.getLogger(StageRunner.class);
+
+    private static final String STATEMENT_CANCELLED = "57014";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String SERIALIZATION_FAILURE = "40001";
+    private static final String DEADLOCK = "40P01";
+    private static final String CONNECTION_CLASS = "08";
+    private static final String SHUTDOWN_CLASS = "57P";
+    private static final String RESOURCES_CLASS = "53";
+    private static final String LOCK = "select pg_advisory_lock(hashtextextended('scout.transform.' || ?, 0))";
+    private static final String UNLOCK = "select pg_advisory_unlock(hashtextextended('scout.transform.' || ?, 0))";
+
+    private final DataSource dataSource;
+    private final RunLog runs;
+    private final Clock clock;
+    private final ZoneId zone;
+    private final Duration lockWait;
+
+    /**
+     * @param zone of records that name no offset or zone of their own, and of the current day
+     * @param lockWait how long a run waits for another run of the same stage
+     */
+    public StageRunner(DataSource dataSource, Clock clock, ZoneId zone, Duration lockWait) {
+        this.dataSource = dataSource;
+        this.runs = new RunLog(dataSource);
+        this.clock = clock;
+        this.zone = zone;
+        this.lockWait = lockWait;
+    }
+
+    /**
+     * @param deadline when the invocation ends: what is not done by then is given up
+     * @throws ScoutException where it failed; nothing of the stage is changed then
+     */
+    public StageSummary run(Stage stage, StageRequest request, Instant deadline) {
+        UUID run = runs.start(stage.layer(), stage.label());
+        try {
+            StageSummary summary = lockedRun(stage, request, deadline, run);
+            runs.succeed(
+                    run,
+                    summary.taken().records(),
+                    summary.taken().invalid(),
+                    SummaryJson.of(summary).toString());
+            return summary;
+        } catch (ScoutException e) {
+            recordFailure(run, e);
+            throw e;
+        } catch (SQLException e) {
+            ScoutException translated = translated(stage, e);
+            recordFailure(run, translated);
+            throw translated;
+        }
+    }
+
+    private StageSummary lockedRun(Stage stage, StageRequest request, Instant deadline, UUID run) throws SQLException {
+        try (Connection writing = dataSource.getConnection()) {
+            writing.setAutoCommit(true);
+            lock(writing, stage, deadline);
+            try (Connection reading = dataSource.getConnection()) {
+                return transaction(stage, request, deadline, run, writing, reading);
+            } finally {
+                unlock(writing, stage);
+            }
+        }
+    }
+
+    private StageSummary transaction(
+            Stage stage, StageRequest request, Instant deadline, UUID run, Connection writing, Connection reading)
+            throws SQLException {
+        long began = System.nanoTime();
+        if (stage == Stage.SILVER) {
+            execute(writing, "select scout.ensure_bronze_partitions()");
+        }
+        StageWork work = work(stage);
+        reading.setAutoCommit(false);
+        writing.setAutoCommit(false);
+        try {
+            begin(writing, work, deadline);
+            Instant now = clock.instant();
+            LocalDate today = LocalDate.ofInstant(now, zone);
+            describeRun(writing, run, now, today);
+            StageWork.Outcome outcome =
+                    work.perform(new StageWork.Context(writing, reading, run, today, zone, request));
+            writing.commit();
+            return new StageSummary(
+                    stage,
+                    run,
+                    outcome.taken(),
+                    outcome.models(),
+                    outcome.warnings(),
+                    Duration.ofNanos(System.nanoTime() - began));
+        } finally {
+            end(reading);
+            end(writing);
+        }
+    }
+
+    private static StageWork work(Stage stage) {
+        return switch (stage) {
+            case SILVER -> new SilverStage();
+            case GOLD -> DaysStage.gold();
+            case PLATINUM -> DaysStage.platinum();
+        };
+    }
+
+    private void begin(Connection connection, StageWork work, Instant deadline) throws SQLException {
+        if (work.needsOneSnapshot()) {
+            execute(connection, "set transaction isolation level repeatable read");
+        }
+        execute(connection, "set local statement_timeout = " + millisUntil(deadline));
+        execute(connection, "set local work_mem = '64MB'");
+        execute(connection, "set local jit = off");
+        execute(connection, "set local timezone = 'UTC'");
+    }
+
+    /** What models may know of the run, as a relation of one row. */
+    private static void describeRun(Connection connection, UUID run, Instant now, LocalDate today) throws SQLException {
+        execute(
+                connection,
+                "create temporary table stage_run (run_id uuid not null, started_at timestamptz not null, current_day date not null) on commit drop");
+        try (PreparedStatement insert =
+                connection.prepareStatement("insert into stage_run values (?, ?::timestamptz, ?)")) {
+            insert.setObject(1, run);
+            insert.setString(2, now.toString());
+            insert.setObject(3, today);
+            insert.executeUpdate();
+        }
+    }
+
+    private void lock(Connection connection, Stage stage, Instant deadline) throws SQLException {
+        long wait = Math.max(1, Math.min(lockWait.toMillis(), millisUntil(deadline) / 2));
+        execute(connection, "set lock_timeout = " + wait);
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+            lock.setString(1, stage.label());
+            lock.execute();
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new ScoutException(
+                    "STAGE_BUSY",
+                    true,
+                    "Another run of the stage " + stage.label() + " was still under way after "
+                            + Duration.ofMillis(wait).toSeconds() + " s; this one did nothing. It can be tried again.",
+                    e);
+        } finally {
+            execute(connection, "set lock_timeout = default");
+        }
+    }
+
+    private static void unlock(Connection connection, Stage stage) {
+        try (PreparedStatement unlock = connection.prepareStatement(UNLOCK)) {
+            unlock.setString(1, stage.label());
+            unlock.execute();
+        } catch (SQLException e) {
+            // A connection that is gone has no lock any more.
+            LOG.warnf(e, "lock of the stage %s was not given back", stage.label());
+        }
+    }
+
+    private static void end(Connection connection) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            LOG.warn("a connection broke at the end of a stage", e);
+        }
+    }
+
+    private long millisUntil(Instant deadline) {
+        long millis = Duration.between(clock.instant(), deadline).toMillis();
+        return Math.min(Math.max(1, millis), Integer.MAX_VALUE);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void recordFailure(UUID run, ScoutException failure) {
+        try {
+            runs.fail(run, failure.getMessage() == null ? failure.code() : failure.getMessage());
+        } catch (ScoutException e) {
+            LOG.warnf(e, "the end of run %s could not be recorded", run);
+        }
+    }
+
+    private static ScoutException translated(Stage stage, SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        String nothing = " Nothing was changed.";
+        if (state.equals(STATEMENT_CANCELLED)) {
+            return new ScoutException(
+                    "OUT_OF_TIME", true, "The stage " + stage.label() + " did not end in time." + nothing, e);
+        }
+        if (state.equals(SERIALIZATION_FAILURE) || state.equals(DEADLOCK) || state.equals(LOCK_NOT_AVAILABLE)) {
+            return new ScoutException(
+                    "CONFLICT",
+                    true,
+                    "The stage " + stage.label() + " met another change of the same rows." + nothing
+                            + " It can be tried again.",
+                    e);
+        }
+        if (state.startsWith(CONNECTION_CLASS)
+                || state.startsWith(SHUTDOWN_CLASS)
+                || state.startsWith(RESOURCES_CLASS)
+                || state.isEmpty()) {
+            return new ScoutException(
+                    "DATABASE_UNAVAILABLE",
+                    true,
+                    "The stage " + stage.label() + " lost its database." + nothing + " It can be tried again.",
+                    e);
+        }
+        return new ScoutException(
+                "MODEL_FAILED",
+                false,
+                "The stage " + stage.label() + " failed: " + e.getMessage() + " (SQLSTATE " + state + ")." + nothing,
+                e);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.scout.transform.run;
+
+import dev.scout.transform.model.ModelResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a run of a stage did.
+ *
+ * @param taken what it worked on: files and records of silver, days of gold and platinum
+ * @param warnings sentences about what it left out or found odd
+ */
+public record StageSummary(
+        Stage stage, UUID runId, Taken taken, List<ModelResult> models, List<String> warnings, Duration duration) {
+
+    /** @param units files (silver) or days */
+    record Taken(long units, long records, long invalid) {}
+}

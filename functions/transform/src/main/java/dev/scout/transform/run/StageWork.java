@@ -1,0 +1,29 @@
+package dev.scout.transform.run;
+
+import dev.scout.transform.model.ModelResult;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+
+/** What a stage does inside its transaction. */
+interface StageWork {
+
+    /** Whether every statement must see one moment of the tables of the layer before. */
+    boolean needsOneSnapshot();
+
+    Outcome perform(Context context) throws SQLException;
+
+    /**
+     * @param writing connection of the stage's transaction
+     * @param reading connection of a transaction that only reads
+     * @param today the current local day
+     */
+    record Context(
+            Connection writing, Connection reading, UUID runId, LocalDate today, ZoneId zone, StageRequest request) {}
+
+    /** What came of it. */
+    record Outcome(StageSummary.Taken taken, List<ModelResult> models, List<String> warnings) {}
+}

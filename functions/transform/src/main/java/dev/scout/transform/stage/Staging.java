@@ -1,0 +1,222 @@
+package dev.scout.transform.stage;
+
+import dev.scout.bronze.BronzeId;
+import dev.scout.transform.canonical.CanonicalTransaction;
+import dev.scout.transform.canonical.Canonicalizer;
+import dev.scout.transform.canonical.Field;
+import dev.scout.transform.canonical.Kind;
+import dev.scout.transform.canonical.Level;
+import dev.scout.transform.canonical.Mapping;
+import dev.scout.transform.canonical.ReadSettings;
+import dev.scout.transform.canonical.Substitution;
+import dev.scout.transform.canonical.Values;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+
+/**
+ * Fills the staging tables from bronze, file by file in the order of versions (last-modified time, key), so that {@code seq}, which counts
+ * every record and line of the run, is that order too. Memory does not depend on how much there is.
+ */
+public final class Staging {
+
+    private final ZoneId defaultZone;
+    private final BronzeRecords bronze;
+    private final CopyBuffer transactions;
+    private final CopyBuffer items;
+    private final CopyBuffer substitutions;
+    private final CopyBuffer files;
+    private final Map<String, Mapping> mappings = new HashMap<>();
+    private final List<String> mismatches = new ArrayList<>();
+    private long seq;
+    private long records;
+
+    /**
+     * Makes the staging tables.
+     *
+     * @param reading a connection in a transaction of its own, to read bronze with
+     * @param writing the connection of the stage's transaction
+     */
+    public Staging(Connection reading, Connection writing, ZoneId defaultZone) throws SQLException {
+        this.defaultZone = defaultZone;
+        try (Statement statement = writing.createStatement()) {
+            for (String definition : StagingTables.definitions()) {
+                statement.execute(definition);
+            }
+        }
+        CopyManager copy = writing.unwrap(PGConnection.class).getCopyAPI();
+        bronze = new BronzeRecords(reading);
+        transactions = new CopyBuffer(
+                copy, StagingTables.TRANSACTIONS, StagingTables.names(StagingTables.transactionColumns()));
+        items = new CopyBuffer(copy, StagingTables.ITEMS, StagingTables.names(StagingTables.itemColumns()));
+        substitutions = new CopyBuffer(
+                copy, StagingTables.SUBSTITUTIONS, StagingTables.names(StagingTables.substitutionColumns()));
+        files = new CopyBuffer(
+                copy, StagingTables.FILES, List.of("file_id", "source_file", "source_modified_at", "source"));
+    }
+
+    /**
+     * Stages a file's records. Files come in the order of versions.
+     *
+     * @throws IllegalArgumentException with a sentence, where the pipeline's mapping can't work; nothing of the file is staged then
+     */
+    public void add(StagedFile file) throws SQLException {
+        String mark = file.decimalMark();
+        ReadSettings settings =
+                new ReadSettings(defaultZone, mark == null || mark.length() != 1 ? '.' : mark.charAt(0));
+        String json = file.mapping();
+        Mapping mapping = json == null ? null : mappings.computeIfAbsent(json, Mapping::parse);
+        Canonicalizer canonicalizer = new Canonicalizer(mapping, settings);
+        files.number(file.fileId())
+                .text(file.key())
+                .text(file.modifiedAt().toString())
+                .text(file.source())
+                .endRow();
+        long found =
+                canonicalizer.readsLineItems() ? addLineItems(file, canonicalizer) : addRecords(file, canonicalizer);
+        records += found;
+        if (found != file.rows()) {
+            mismatches.add("The ledger says that " + file.key() + " has " + file.rows()
+                    + " records in bronze; there are " + found + ".");
+        }
+    }
+
+    /** Sends what is still under way and lets the planner see what is there. */
+    public void finish(Connection writing) throws SQLException {
+        for (CopyBuffer buffer : List.of(files, transactions, items, substitutions)) {
+            buffer.send();
+        }
+        try (Statement statement = writing.createStatement()) {
+            statement.execute("analyze " + StagingTables.FILES);
+            statement.execute("analyze " + StagingTables.TRANSACTIONS);
+            statement.execute("analyze " + StagingTables.ITEMS);
+            statement.execute("analyze " + StagingTables.SUBSTITUTIONS);
+        }
+    }
+
+    public long records() {
+        return records;
+    }
+
+    /** A sentence for each file whose records are not as many as the ledger says. */
+    public List<String> mismatches() {
+        return List.copyOf(mismatches);
+    }
+
+    private long addRecords(StagedFile file, Canonicalizer canonicalizer) throws SQLException {
+        return bronze.forEach(file, (sourceRow, json) -> {
+            CanonicalTransaction transaction = canonicalizer.read(json);
+            UUID bronzeId = BronzeId.of(file.fileId(), sourceRow);
+            String id = id(transaction.fields(), bronzeId);
+            writeTransaction(++seq, file, sourceRow, id, sourceRow, bronzeId, false, transaction.fields(), json);
+            writeLines(file, sourceRow, id, sourceRow, bronzeId, transaction);
+        });
+    }
+
+    private long addLineItems(StagedFile file, Canonicalizer canonicalizer) throws SQLException {
+        OpenTransactions open = new OpenTransactions((whole, maybeFragment) -> writeTransaction(
+                whole.seq(),
+                file,
+                0,
+                whole.id(),
+                whole.sourceRow(),
+                whole.bronzeId(),
+                maybeFragment,
+                whole.fields(),
+                whole.payload().toString()));
+        long found = bronze.forEach(file, (sourceRow, json) -> {
+            CanonicalTransaction line = canonicalizer.read(json);
+            UUID bronzeId = BronzeId.of(file.fileId(), sourceRow);
+            String id = id(line.fields(), bronzeId);
+            open.add(id, line.fields(), ++seq, sourceRow, bronzeId, json);
+            writeLines(file, 0, id, sourceRow, bronzeId, line);
+        });
+        open.writeAll();
+        return found;
+    }
+
+    /** The transaction's id; one made of the bronze id where the record has none. */
+    private static String id(Values fields, UUID bronzeId) {
+        String id = fields.text(Field.TRANSACTION_ID);
+        return id == null ? "missing:" + bronzeId : id;
+    }
+
+    private void writeTransaction(
+            long number,
+            StagedFile file,
+            long versionRow,
+            String id,
+            long sourceRow,
+            UUID bronzeId,
+            boolean maybeFragment,
+            Values fields,
+            String payload)
+            throws SQLException {
+        begin(transactions, number, file, versionRow, id, sourceRow)
+                .id(bronzeId)
+                .yesNo(maybeFragment)
+                .texts(fields.problems())
+                .text(payload);
+        writeFields(transactions, Level.TRANSACTION, fields);
+    }
+
+    private void writeLines(
+            StagedFile file,
+            long versionRow,
+            String id,
+            long sourceRow,
+            UUID bronzeId,
+            CanonicalTransaction transaction)
+            throws SQLException {
+        long firstItem = seq + 1;
+        int itemNo = 0;
+        for (Values line : transaction.lines()) {
+            begin(items, ++seq, file, versionRow, id, sourceRow)
+                    .number(++itemNo)
+                    .id(bronzeId)
+                    .texts(line.problems());
+            writeFields(items, Level.LINE, line);
+        }
+        for (Substitution substitution : transaction.substitutions()) {
+            begin(substitutions, ++seq, file, versionRow, id, sourceRow);
+            if (substitution.line() < 0) {
+                substitutions.text(null);
+            } else {
+                substitutions.number(firstItem + substitution.line());
+            }
+            writeFields(substitutions, Level.SUBSTITUTION, substitution.values());
+        }
+    }
+
+    private static CopyBuffer begin(
+            CopyBuffer rows, long number, StagedFile file, long versionRow, String id, long sourceRow) {
+        return rows.number(number)
+                .number(file.fileId())
+                .number(versionRow)
+                .text(id)
+                .number(sourceRow);
+    }
+
+    private static void writeFields(CopyBuffer rows, Level level, Values values) throws SQLException {
+        for (Field field : Field.of(level)) {
+            if (field.kind() == Kind.MOMENT) {
+                rows.moment(values.moment(field));
+            } else if (field.kind() == Kind.NUMBER) {
+                rows.number(values.number(field));
+            } else if (field.kind() == Kind.YES_NO) {
+                rows.yesNo(values.yesNo(field));
+            } else if (field != Field.TRANSACTION_ID) {
+                rows.text(values.text(field));
+            }
+        }
+        rows.endRow();
+    }
+}

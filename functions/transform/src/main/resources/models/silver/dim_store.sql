@@ -1,0 +1,18 @@
+-- One row a store: its latest place, type and class.
+-- materialized: merge
+-- key: store_id
+select
+  store_id,
+  region,
+  region_version,
+  province,
+  province_version,
+  city,
+  city_version,
+  barangay,
+  barangay_version,
+  store_type,
+  store_type_version,
+  economic_class,
+  economic_class_version
+from seen_stores
