@@ -6,8 +6,9 @@ import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.jdbc.CustomColumnProvider;
 import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
+import io.github.bucket4j.distributed.remote.RemoteBucketState;
 import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
 import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
 import jakarta.inject.Singleton;
@@ -32,9 +33,11 @@ public final class RateLimit {
 
     private static final Logger LOG = Logger.getLogger(RateLimit.class);
     private static final Duration BETWEEN_CLEANUPS = Duration.ofMinutes(10);
-    private static final int ROWS_A_CLEANUP = 1000;
     private static final String FORGET_ENDED_WINDOW =
             "delete from scout.rate_limit_buckets where id = ? and expires_at <= ?";
+    private static final String REMOVE_ENDED_WINDOWS = """
+            delete from scout.rate_limit_buckets where id in (
+              select id from scout.rate_limit_buckets where expires_at <= ? limit 1000 for update skip locked)""";
 
     private final DataSource dataSource;
     private final Clock clock;
@@ -58,8 +61,7 @@ public final class RateLimit {
                 .table("scout.rate_limit_buckets")
                 .idColumn("id")
                 .stateColumn("state")
-                .expiresAtColumn("expires_at")
-                .expirationAfterWrite(ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ZERO))
+                .addCustomColumn(new WindowEnd())
                 .clientClock(new WallClock(clock))
                 .build();
     }
@@ -98,13 +100,16 @@ public final class RateLimit {
         }
     }
 
-    private synchronized void cleanUpNowAndThen() {
+    private synchronized void cleanUpNowAndThen() throws SQLException {
         if (clock.instant().isBefore(nextCleanup)) {
             return;
         }
         nextCleanup = clock.instant().plus(BETWEEN_CLEANUPS);
-        int removed = buckets.removeExpired(ROWS_A_CLEANUP);
-        LOG.debugf("%d ended windows of the rate limit were removed", removed);
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement delete = connection.prepareStatement(REMOVE_ENDED_WINDOWS)) {
+            delete.setLong(1, clock.millis());
+            LOG.debugf("%d ended minutes of the rate limit were removed", delete.executeUpdate());
+        }
     }
 
     private static long ceilingSeconds(long nanos) {
@@ -121,6 +126,23 @@ public final class RateLimit {
         @Override
         public boolean isWallClockBased() {
             return true;
+        }
+    }
+
+    /** {@code expires_at}: when a bucket is full again, by the same clock that fills it. */
+    private static final class WindowEnd implements CustomColumnProvider<String> {
+
+        @Override
+        public void setCustomField(
+                String id, int index, PreparedStatement statement, RemoteBucketState state, long nowNanos)
+                throws SQLException {
+            long endNanos = nowNanos + state.calculateFullRefillingTime(nowNanos);
+            statement.setLong(index, TimeUnit.NANOSECONDS.toMillis(endNanos));
+        }
+
+        @Override
+        public String getCustomFieldName() {
+            return "expires_at";
         }
     }
 }
