@@ -24,6 +24,7 @@ final class ByteWindow {
 
     ByteWindow(Content content) {
         this.content = content;
+        this.discarded = content.consumed();
     }
 
     int length() {
@@ -33,6 +34,11 @@ final class ByteWindow {
     /** Where an index of the window lies in the content, in bytes from 0. */
     long offsetOf(int index) {
         return discarded + index;
+    }
+
+    /** An offset as it is told to people: negative where the content is not the bytes of the file itself. */
+    long told(long offset) {
+        return content.isOriginal() ? offset : -1;
     }
 
     /**

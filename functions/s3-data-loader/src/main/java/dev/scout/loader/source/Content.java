@@ -22,27 +22,44 @@ public final class Content extends InputStream {
     private int sampleLength;
     private int position;
     private final boolean sampleIsWhole;
+    private final boolean original;
 
-    private Content(InputStream bytes, @Nullable GunzipStream gzip) {
+    private Content(InputStream bytes, @Nullable GunzipStream gzip, boolean original) {
         this.bytes = bytes;
         this.gzip = gzip;
+        this.original = original;
         this.sample = new byte[FIRST_BYTES];
         this.sampleIsWhole = takeSample();
     }
 
     /** Begins to read; unpacks what is gzip. */
     public static Content of(InputStream object) {
-        Content plain = new Content(object, null);
+        Content plain = new Content(object, null, true);
         if (!plain.startsWith(0x1F, 0x8B)) {
             return plain;
         }
         GunzipStream gzip = new GunzipStream(plain);
-        return new Content(gzip, gzip);
+        return new Content(gzip, gzip, true);
     }
 
     /** The same content as other bytes: what a transformation of this content yields. */
     Content as(InputStream transformed) {
-        return new Content(transformed, gzip);
+        return new Content(transformed, gzip, false);
+    }
+
+    /** Whether these are the bytes of the (decompressed) file, and not another rendering of them. */
+    boolean isOriginal() {
+        return original;
+    }
+
+    /** How many bytes have been taken from the beginning already. */
+    int consumed() {
+        return position;
+    }
+
+    /** Passes over the beginning, before reading begins. */
+    void skipBeginning(int count) {
+        position = count;
     }
 
     /** The beginning, at most {@link #SAMPLE_BYTES}; valid up to {@link #sampleLength()}, and until reading begins. */

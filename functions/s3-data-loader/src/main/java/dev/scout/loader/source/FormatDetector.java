@@ -1,15 +1,224 @@
 package dev.scout.loader.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Tells what an object holds: by its content first, then by its name. */
+/** Tells what an object holds: by its content first, then by its name, unless the pipeline says it. */
 public final class FormatDetector {
 
-    private FormatDetector() {}
+    private static final String UNKNOWN = "unknown";
 
+    private final Content content;
+    private final String name;
+    private final SourceSettings settings;
+    private final ObjectNode description = JsonNodeFactory.instance.objectNode();
+
+    private FormatDetector(Content content, String key, SourceSettings settings) {
+        this.content = content;
+        this.name = bareName(key);
+        this.settings = settings;
+    }
+
+    /** Chooses the reader. A file that none can read gets one that refuses it. */
     public static Reading open(Content content, String key, SourceSettings settings) {
-        ObjectNode description = JsonNodeFactory.instance.objectNode();
-        return new Reading("ndjson", content, new NdjsonReader(settings.maxRecordBytes()), description);
+        return new FormatDetector(content, key, settings).open();
+    }
+
+    private Reading open() {
+        if (content.compression() != null) {
+            description.put("compression", content.compression());
+        }
+        try {
+            return switch (settings.format()) {
+                case "parquet" -> parquet();
+                case "json", "ndjson" -> json(settings.format());
+                case "csv", "tsv" -> csv(settings.format(), text());
+                default -> detected();
+            };
+        } catch (BadOptionException e) {
+            return refused(Refusal.BAD_OPTION, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Reading detected() {
+        if (content.startsWith('P', 'A', 'R', '1')) {
+            return parquet();
+        }
+        String foreign = foreignFormat();
+        if (foreign != null) {
+            return refused(
+                    Refusal.UNSUPPORTED_FORMAT,
+                    "The file is " + foreign
+                            + "; what is loaded is JSON, NDJSON, CSV, TSV and Parquet, the text forms also as .gz.");
+        }
+        Text text = text();
+        byte first = text.firstByte();
+        if (first == '{' || first == '[') {
+            String format = JsonForm.of(text.content(), name);
+            if (format != null) {
+                return json(format, text);
+            }
+        }
+        boolean named = hasExtension("csv", "tsv", "tab", "psv", "txt");
+        if (!text.isText()) {
+            return refused(Refusal.UNKNOWN_FORMAT, "The file is binary, of no format that is known.");
+        }
+        if (first == 0) {
+            return csv("csv", text);
+        }
+        CsvDialect dialect = dialect(text);
+        if (!named && !dialect.consistent()) {
+            return hasExtension("json", "ndjson", "jsonl")
+                    ? json(hasExtension("json") ? "json" : "ndjson", text)
+                    : refused(
+                            Refusal.UNKNOWN_FORMAT,
+                            "The file is text, but neither JSON nor rows of fields with one of the delimiters , ; | or tab.");
+        }
+        return csv(dialect.delimiter() == '\t' ? "tsv" : "csv", text);
+    }
+
+    private Reading parquet() {
+        return new Reading("parquet", content, new ParquetReader(settings.maxRecordBytes()), description);
+    }
+
+    private Reading json(String format) {
+        return json(format, text());
+    }
+
+    private Reading json(String format, Text text) {
+        RecordReader reader = format.equals("ndjson")
+                ? new NdjsonReader(settings.maxRecordBytes())
+                : new JsonReader(settings.maxRecordBytes(), settings.recordMembers());
+        return new Reading(format, text.content(), reader, description);
+    }
+
+    private Reading csv(String format, Text text) {
+        CsvDialect detected = dialect(text);
+        byte delimiter = option("delimiter", format.equals("tsv") ? (byte) '\t' : detected.delimiter());
+        CsvDialect dialect = new CsvDialect(delimiter, option("quote", detected.quote()), true);
+        JsonNode header = settings.options().path("header");
+        CsvReader.Options options = new CsvReader.Options(
+                dialect,
+                text.isWindows1252(),
+                header.isMissingNode() || header.isNull() || header.asBoolean(false),
+                header.isArray() ? names(header) : null,
+                settings.maxRecordBytes());
+        return new Reading(format, text.content(), new CsvReader(options), description);
+    }
+
+    private CsvDialect dialect(Text text) {
+        byte likely = (byte) (hasExtension("tsv", "tab") ? '\t' : hasExtension("psv") ? '|' : ',');
+        Content sampled = text.content();
+        return CsvDialect.detect(
+                sampled.sample(), sampled.consumed(), sampled.sampleLength(), sampled.sampleIsWhole(), likely);
+    }
+
+    private byte option(String option, byte detected) {
+        String fixed = settings.option(option);
+        if (fixed == null) {
+            return detected;
+        }
+        if (fixed.length() != 1 || fixed.charAt(0) >= 0x80 || fixed.charAt(0) == '\n' || fixed.charAt(0) == '\r') {
+            throw new BadOptionException(
+                    "The reader option \"" + option + "\" is \"" + fixed + "\"; it must be one ASCII character.", null);
+        }
+        return (byte) fixed.charAt(0);
+    }
+
+    private static List<String> names(JsonNode header) {
+        List<String> names = new ArrayList<>();
+        header.forEach(name -> names.add(name.asText()));
+        return CsvDialect.columnNames(names);
+    }
+
+    private Reading refused(String rule, String message) {
+        return new Reading(UNKNOWN, content, new RefusedFile(Refusal.of(rule, message)), description);
+    }
+
+    /** The content as text in UTF-8, or in Windows-1252 where the reader understands that. */
+    private Text text() {
+        String fixed = settings.option("encoding");
+        Encoding encoding = fixed == null ? Encoding.detect(content) : Encoding.named(fixed, content);
+        description.put("encoding", encoding.name());
+        if (encoding.markBytes() > 0) {
+            description.put("byte_order_mark", true);
+            content.skipBeginning(encoding.markBytes());
+        }
+        boolean asItIs = encoding.isUtf8()
+                || (encoding.isWindows1252() && !settings.format().endsWith("json"));
+        return asItIs
+                ? new Text(content, encoding.isWindows1252())
+                : new Text(content.as(new TranscodedStream(content, encoding.charset())), false);
+    }
+
+    private @Nullable String foreignFormat() {
+        if (content.startsWith('O', 'b', 'j', 1)) {
+            return "Avro";
+        }
+        if (content.startsWith('O', 'R', 'C')) {
+            return "ORC";
+        }
+        if (content.startsWith('P', 'K', 3, 4)) {
+            return "a ZIP archive (or an Excel workbook)";
+        }
+        if (content.startsWith(0x28, 0xB5, 0x2F, 0xFD)) {
+            return "compressed with zstd";
+        }
+        if (content.startsWith('B', 'Z', 'h')) {
+            return "compressed with bzip2";
+        }
+        if (content.startsWith('%', 'P', 'D', 'F')) {
+            return "a PDF";
+        }
+        return null;
+    }
+
+    private boolean hasExtension(String... extensions) {
+        for (String extension : extensions) {
+            if (name.endsWith("." + extension)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The file's name in lower case, without what says how it is compressed. */
+    private static String bareName(String key) {
+        String name = key.substring(key.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    }
+
+    /** Content that is text. */
+    private record Text(Content content, boolean isWindows1252) {
+
+        private static final int LOOKED_AT = 8192;
+
+        /** The first byte that is no blank; 0 where there is none. */
+        byte firstByte() {
+            byte[] sample = content.sample();
+            for (int i = content.consumed(); i < content.sampleLength(); i++) {
+                if (!JsonValidator.isBlank(sample[i])) {
+                    return sample[i];
+                }
+            }
+            return 0;
+        }
+
+        /** Whether control characters are as rare as they are in text. */
+        boolean isText() {
+            byte[] sample = content.sample();
+            int end = Math.min(content.sampleLength(), LOOKED_AT);
+            int controls = 0;
+            for (int i = content.consumed(); i < end; i++) {
+                byte b = sample[i];
+                controls += b >= 0 && b < 0x20 && !JsonValidator.isBlank(b) ? 1 : 0;
+            }
+            return controls * 20 <= Math.max(20, end);
+        }
     }
 }

@@ -35,6 +35,7 @@ final class JsonValidator {
     private @Nullable String problem;
     private boolean encodingProblem;
     private boolean endedEarly;
+    private boolean followed;
 
     /** Checks the bytes from {@code from} to before {@code to}. */
     boolean isValue(byte[] bytes, int from, int to) {
@@ -45,13 +46,14 @@ final class JsonValidator {
         problem = null;
         encodingProblem = false;
         endedEarly = false;
+        followed = false;
         int at = skipBlanks(from);
         while (at >= 0) {
             at = value(at);
             while (at >= 0) {
                 at = skipBlanks(at);
                 if (depth == 0) {
-                    return at == end || fail(at, "the value is complete, but something follows") == 0;
+                    return at == end || follows(at);
                 }
                 if (at == end) {
                     return cutOff() == 0;
@@ -85,6 +87,11 @@ final class JsonValidator {
     /** Whether nothing was wrong up to the last byte, and the value was not complete there. */
     boolean endedEarly() {
         return endedEarly;
+    }
+
+    /** Whether there is one complete value, and something behind it. */
+    boolean isFollowed() {
+        return followed;
     }
 
     /** Goes over a value that is no container, or over the beginning of one that is; returns where to go on, or -1. */
@@ -289,6 +296,11 @@ final class JsonValidator {
 
     private static boolean isLetter(byte c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c < 0;
+    }
+
+    private boolean follows(int at) {
+        followed = true;
+        return fail(at, "the value is complete, but something follows") == 0;
     }
 
     private int fail(int at, String what) {

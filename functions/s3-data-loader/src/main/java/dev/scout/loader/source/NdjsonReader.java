@@ -53,6 +53,7 @@ final class NdjsonReader implements RecordReader {
     }
 
     private void line(ByteWindow window, int end, @Nullable Damage damage, RecordSink sink) {
+        boolean last = end == window.limit;
         line++;
         byte[] bytes = window.bytes;
         int from = window.start;
@@ -75,11 +76,11 @@ final class NdjsonReader implements RecordReader {
         }
         Refusal refusal = from == to && damage != null
                 ? Refusal.of(damage.rule(), damage.message()).onLine(line)
-                : reason(bytes, from, to, damage).record(++number, line);
-        sink.refuse(refusal.bytes(window.offsetOf(from), to - from, bytes, from, to));
+                : reason(bytes, from, to, damage, last).record(++number, line);
+        sink.refuse(refusal.bytes(window.told(window.offsetOf(from)), to - from, bytes, from, to));
     }
 
-    private Refusal reason(byte[] bytes, int from, int to, @Nullable Damage damage) {
+    private Refusal reason(byte[] bytes, int from, int to, @Nullable Damage damage, boolean last) {
         if (damage != null) {
             return Refusal.of(damage.rule(), damage.message());
         }
@@ -87,7 +88,9 @@ final class NdjsonReader implements RecordReader {
             return tooLarge(to - from);
         }
         if (!validator.isValue(bytes, from, to)) {
-            return malformed(validator);
+            return validator.endedEarly() && last
+                    ? Refusal.of(Refusal.TRUNCATED, "The file ends in the middle of this record.")
+                    : malformed(validator);
         }
         return notAnObject(bytes[from]);
     }
@@ -135,7 +138,9 @@ final class NdjsonReader implements RecordReader {
             }
             window.start = window.limit;
         }
-        sink.refuse(tooLarge(end - offset).record(++number, line).bytes(offset, end - offset, head, 0, head.length));
+        sink.refuse(tooLarge(end - offset)
+                .record(++number, line)
+                .bytes(window.told(offset), end - offset, head, 0, head.length));
         return window.start;
     }
 }

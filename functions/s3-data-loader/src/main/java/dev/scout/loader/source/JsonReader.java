@@ -1,0 +1,387 @@
+package dev.scout.loader.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON document: an object, an array of objects, an object around one array of objects, or several of these one behind the other. Records
+ * are found by their brackets alone and then checked one by one, so that a bad one costs no other, and a document of any size needs no more
+ * memory than its largest record.
+ */
+final class JsonReader implements RecordReader {
+
+    private static final int END = -1;
+
+    private final int maxRecordBytes;
+    private final Set<String> recordMembers;
+    private final JsonValidator validator = new JsonValidator();
+    private final Brackets brackets = new Brackets();
+    private @Nullable String recordsAt;
+    private boolean damageTold;
+    private long number;
+    private long line = 1;
+
+    /** The beginning of a value that grew too large to keep; null while it is kept. */
+    private byte @Nullable [] oversizeHead;
+
+    private long valueOffset;
+    private long valueLine;
+
+    /**
+     * @param recordMembers an object with one of these is a record, whatever arrays it holds
+     */
+    JsonReader(int maxRecordBytes, Set<String> recordMembers) {
+        this.maxRecordBytes = maxRecordBytes;
+        this.recordMembers = recordMembers;
+    }
+
+    @Override
+    public void describe(ObjectNode description) {
+        if (recordsAt != null) {
+            description.put("records_at", recordsAt);
+        }
+    }
+
+    @Override
+    public void read(Content content, RecordSink sink) {
+        ByteWindow window = new ByteWindow(content);
+        boolean first = true;
+        while (skipBlanks(window)) {
+            switch (window.bytes[window.start]) {
+                case '[' -> {
+                    window.start++;
+                    elements(window, content, sink);
+                }
+                case '{' -> object(window, content, sink, first);
+                default -> garbage(window, sink, first);
+            }
+            first = false;
+        }
+        Damage damage = content.damage();
+        if (damage != null && !damageTold) {
+            sink.refuse(Refusal.of(damage.rule(), damage.message()).onLine(line));
+        }
+    }
+
+    /** A top-level object: a record, or the wrapper of an array of them. */
+    private void object(ByteWindow window, Content content, RecordSink sink, boolean first) {
+        beginValue(window);
+        if (first) {
+            int length = lookAhead(window);
+            int end = length == END ? window.limit : window.start + length;
+            JsonWrapper wrapper = JsonWrapper.find(window.bytes, window.start, end, recordMembers);
+            if (wrapper != null && (length == END || isLast(window, window.start + length))) {
+                unwrap(window, content, sink, wrapper);
+                return;
+            }
+        }
+        int end = scan(window, false);
+        take(window, end, content, sink);
+        if (end != END) {
+            window.start = end;
+        }
+    }
+
+    private void unwrap(ByteWindow window, Content content, RecordSink sink, JsonWrapper wrapper) {
+        recordsAt = "$." + wrapper.member();
+        int arrayBegin = window.start + wrapper.arrayBegin();
+        countLines(window, arrayBegin);
+        window.start = arrayBegin + 1;
+        if (!elements(window, content, sink)) {
+            return;
+        }
+        if (!skipRestOfObject(window) && content.damage() == null) {
+            sink.refuse(
+                    Refusal.of(Refusal.TRUNCATED, "The object around the records is not closed: the file is cut off.")
+                            .onLine(line));
+        }
+    }
+
+    /** Goes over the elements of an array, whose bracket has been passed; false where the array is not closed. */
+    private boolean elements(ByteWindow window, Content content, RecordSink sink) {
+        boolean empty = true;
+        while (true) {
+            if (!skipBlanks(window)) {
+                cutOff(content, sink);
+                return false;
+            }
+            if (empty && window.bytes[window.start] == ']') {
+                window.start++;
+                return true;
+            }
+            empty = false;
+            beginValue(window);
+            int end = scan(window, true);
+            take(window, end, content, sink);
+            if (end == END) {
+                return false;
+            }
+            window.start = end + 1;
+            if (window.bytes[end] == ']') {
+                return true;
+            }
+        }
+    }
+
+    private void cutOff(Content content, RecordSink sink) {
+        if (content.damage() == null) {
+            sink.refuse(Refusal.of(Refusal.TRUNCATED, "The array is not closed: the file is cut off.")
+                    .onLine(line));
+        }
+    }
+
+    /** A value has been scanned: it lies between the window's start and {@code end}, or was too large to keep. */
+    private void take(ByteWindow window, int end, Content content, RecordSink sink) {
+        boolean torn = end == END;
+        int to = torn ? window.limit : end;
+        number++;
+        if (oversizeHead != null) {
+            long length = window.offsetOf(to) - valueOffset;
+            sink.refuse(Refusal.of(
+                            Refusal.RECORD_TOO_LARGE,
+                            "The record has " + length + " bytes; the largest that is loaded has " + maxRecordBytes
+                                    + " (SCOUT_MAX_RECORD_BYTES).")
+                    .record(number, valueLine)
+                    .bytes(window.told(valueOffset), length, oversizeHead, 0, oversizeHead.length));
+            oversizeHead = null;
+        } else {
+            check(window, to, torn, content, sink);
+        }
+        if (torn) {
+            window.start = window.limit;
+        }
+    }
+
+    private void check(ByteWindow window, int end, boolean torn, Content content, RecordSink sink) {
+        byte[] bytes = window.bytes;
+        int to = end;
+        while (to > window.start && JsonValidator.isBlank(bytes[to - 1])) {
+            to--;
+        }
+        boolean valid = validator.isValue(bytes, window.start, to);
+        if (valid && bytes[window.start] == '{') {
+            sink.accept(number, valueLine, bytes, window.start, to);
+            if (torn) {
+                cutOff(content, sink);
+            }
+            return;
+        }
+        Refusal refusal;
+        if (valid) {
+            refusal = NdjsonReader.notAnObject(bytes[window.start]);
+        } else if (torn) {
+            refusal = torn(content.damage());
+        } else {
+            refusal = NdjsonReader.malformed(validator);
+        }
+        sink.refuse(refusal.record(number, valueLine)
+                .bytes(window.told(valueOffset), to - window.start, bytes, window.start, to));
+    }
+
+    private Refusal torn(@Nullable Damage damage) {
+        if (damage == null) {
+            return Refusal.of(Refusal.TRUNCATED, "The file ends in the middle of this record.");
+        }
+        damageTold = true;
+        return Refusal.of(damage.rule(), damage.message());
+    }
+
+    /** What is neither an object nor an array, up to a line that begins with one. */
+    private void garbage(ByteWindow window, RecordSink sink, boolean first) {
+        beginValue(window);
+        int at = window.start;
+        byte[] head = null;
+        boolean atLineBegin = false;
+        while (true) {
+            if (at == window.limit) {
+                if (window.length() > Refusal.RAW_LIMIT) {
+                    head = head == null ? window.head() : head;
+                    window.start = window.limit;
+                }
+                int shift = window.start;
+                boolean more = window.more();
+                at -= shift;
+                if (!more) {
+                    break;
+                }
+            }
+            byte c = window.bytes[at];
+            if (atLineBegin && (c == '{' || c == '[')) {
+                break;
+            }
+            atLineBegin = c == '\n' || (atLineBegin && JsonValidator.isBlank(c));
+            line += c == '\n' ? 1 : 0;
+            at++;
+        }
+        byte[] raw = head == null ? window.bytes : head;
+        int from = head == null ? window.start : 0;
+        int to = head == null ? at : head.length;
+        String what = first
+                ? "The file does not begin with a JSON object or array."
+                : "This is neither a JSON object nor an array.";
+        sink.refuse(Refusal.of(Refusal.MALFORMED_JSON, what)
+                .onLine(valueLine)
+                .bytes(window.told(valueOffset), window.offsetOf(at) - valueOffset, raw, from, to));
+        window.start = at;
+    }
+
+    private void beginValue(ByteWindow window) {
+        valueOffset = window.offsetOf(window.start);
+        valueLine = line;
+        oversizeHead = null;
+    }
+
+    /** How long the object is that begins at the window's start; {@link #END} where it is torn or larger than a record may be. */
+    private int lookAhead(ByteWindow window) {
+        int depth = 0;
+        boolean inString = false;
+        int at = 0;
+        while (true) {
+            if (window.start + at >= window.limit) {
+                if (window.length() > maxRecordBytes || !window.more()) {
+                    return END;
+                }
+                continue;
+            }
+            byte c = window.bytes[window.start + at];
+            if (inString) {
+                if (c == '\\') {
+                    at++;
+                } else if (c == '"') {
+                    inString = false;
+                }
+            } else if (c == '"') {
+                inString = true;
+            } else if (c == '{' || c == '[') {
+                depth++;
+            } else if ((c == '}' || c == ']') && --depth == 0) {
+                return at + 1;
+            }
+            at++;
+        }
+    }
+
+    /** Whether nothing but blanks stands behind the index, as far as can be seen. */
+    private static boolean isLast(ByteWindow window, int index) {
+        int at = index - window.start;
+        while (true) {
+            if (window.start + at >= window.limit) {
+                if (!window.more()) {
+                    return true;
+                }
+                continue;
+            }
+            if (!JsonValidator.isBlank(window.bytes[window.start + at])) {
+                return false;
+            }
+            at++;
+        }
+    }
+
+    /**
+     * Finds the end of the value that begins at the window's start: of an element the comma or bracket behind it, else the index behind
+     * the bracket that closes it. Counts lines. A value that is too large is let go while it is scanned.
+     *
+     * @return an index of the window, or {@link #END} where the content ends first
+     */
+    private int scan(ByteWindow window, boolean element) {
+        brackets.clear();
+        boolean inString = false;
+        boolean escaped = false;
+        int at = window.start;
+        while (true) {
+            byte[] bytes = window.bytes;
+            int limit = window.limit;
+            while (at < limit) {
+                byte c = bytes[at];
+                if (c == '\n') {
+                    line++;
+                }
+                if (inString) {
+                    if (escaped) {
+                        escaped = false;
+                    } else if (c == '\\') {
+                        escaped = true;
+                    } else if (c == '"') {
+                        inString = false;
+                    }
+                } else if (c == '"') {
+                    inString = true;
+                } else if (c == '{' || c == '[') {
+                    brackets.open(c);
+                } else if (c == '}' || c == ']') {
+                    if (element && c == ']' && brackets.depth() == 0) {
+                        return at;
+                    }
+                    brackets.close(c);
+                    if (!element && brackets.depth() == 0) {
+                        return at + 1;
+                    }
+                } else if (element && c == ',' && brackets.depth() == 0) {
+                    return at;
+                }
+                at++;
+            }
+            if (oversizeHead == null && window.length() > maxRecordBytes) {
+                oversizeHead = window.head();
+            }
+            if (oversizeHead != null) {
+                window.start = window.limit;
+            }
+            at -= window.start;
+            if (!window.more()) {
+                return END;
+            }
+        }
+    }
+
+    /** Passes what stands behind the array in its object, and the bracket that closes the object. */
+    private boolean skipRestOfObject(ByteWindow window) {
+        int depth = 1;
+        boolean inString = false;
+        boolean escaped = false;
+        while (true) {
+            while (window.start < window.limit) {
+                byte c = window.bytes[window.start++];
+                line += c == '\n' ? 1 : 0;
+                if (inString) {
+                    inString = escaped || c != '"';
+                    escaped = !escaped && c == '\\';
+                } else if (c == '"') {
+                    inString = true;
+                } else if (c == '{' || c == '[') {
+                    depth++;
+                } else if ((c == '}' || c == ']') && --depth == 0) {
+                    return true;
+                }
+            }
+            if (!window.more()) {
+                return false;
+            }
+        }
+    }
+
+    /** Moves the window to the next byte that is no blank; false at the end. */
+    private boolean skipBlanks(ByteWindow window) {
+        while (true) {
+            while (window.start < window.limit) {
+                byte c = window.bytes[window.start];
+                if (!JsonValidator.isBlank(c)) {
+                    return true;
+                }
+                line += c == '\n' ? 1 : 0;
+                window.start++;
+            }
+            if (!window.more()) {
+                return false;
+            }
+        }
+    }
+
+    private void countLines(ByteWindow window, int end) {
+        for (int i = window.start; i < end; i++) {
+            line += window.bytes[i] == '\n' ? 1 : 0;
+        }
+    }
+}

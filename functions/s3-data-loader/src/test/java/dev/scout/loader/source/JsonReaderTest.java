@@ -1,0 +1,190 @@
+package dev.scout.loader.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonReaderTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '§', textBlock = """
+            {"a":1}                                              § json   § 1
+            {"a":1}\\n{"a":2}                                    § ndjson § 2
+            {"a":1}\\n{"a":2}\\n                                 § ndjson § 2
+            [{"a":1},{"a":2}]                                    § json   § 2
+            [\\n{"a":1},\\n{"a":2}\\n]                           § json   § 2
+            [\\n{"a":1}\\n]                                      § json   § 1
+            {\\n"records":[\\n{"a":1}\\n]\\n}                    § json   § 1
+            {"records":[{"a":1},{"a":2}],"count":2}              § json   § 2
+            {"count":0,"records":[{"a":1}]}                      § json   § 1
+            {"transaction_id":"t","items":[{"a":1},{"a":2}]}     § json   § 1
+            {"lines":[{"a":1},{"a":2}],"id":"t"}                 § json   § 1
+            {"a":[{"b":1}],"c":[{"d":1}]}                        § json   § 1
+            {"a":{"b":[{"c":1}]}}                                § json   § 1
+            {"records":[]}                                       § json   § 0
+            {"tags":[1,2],"rows":[{"a":1}]}                      § json   § 1
+            []                                                   § json   § 0
+            {\\n"a":1\\n}\\n{\\n"a":2\\n}                        § json   § 2
+            {"a":1}{"a":2}                                       § json   § 2
+            [{"a":1}]\\n[{"a":2}]                                § json   § 2
+            """)
+    void findsTheRecords(String text, String format, int records) {
+        RecordedSink read = RecordedSink.read("file", text.replace("\\n", "\n"));
+
+        assertThat(read.format).isEqualTo(format);
+        assertThat(read.records).hasSize(records);
+        assertThat(read.refusals).isEmpty();
+    }
+
+    @Test
+    void keepsTheTextOfARecordAsItCame() {
+        RecordedSink read = RecordedSink.read(
+                "a.json",
+                "[ {\"n\": 1.10, \"n\": 1e400, \"s\":\"\\u00e9 , ] }\"} ,\n  {\"big\":123456789012345678901234567890}\n]");
+
+        assertThat(read.records)
+                .containsExactly(
+                        "{\"n\": 1.10, \"n\": 1e400, \"s\":\"\\u00e9 , ] }\"}",
+                        "{\"big\":123456789012345678901234567890}");
+        assertThat(read.places).containsExactly("1/1", "2/2");
+    }
+
+    @Test
+    void saysWhereTheRecordsWere() {
+        assertThat(RecordedSink.read("a.json", "{\"data\":[{\"a\":1}]}")
+                        .description
+                        .path("records_at")
+                        .asText())
+                .isEqualTo("$.data");
+    }
+
+    @Test
+    void anObjectThatTheMappingReadsIsARecord() {
+        SourceSettings settings = RecordedSink.settings(
+                "auto", "{}", "{\"transaction_id\":\"Bon\",\"items\":\"$.Lines\",\"sku\":\"@.Art\"}");
+        byte[] text = "{\"Lines\":[{\"Art\":1},{\"Art\":2}]}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(RecordedSink.read("a.json", text, settings).records).hasSize(1);
+    }
+
+    @Test
+    void refusesOneElementAndTakesTheOthers() {
+        RecordedSink read = RecordedSink.read("a.json", "[{\"a\":1},\n{\"b\":01},\n7,\n{\"c\":{\"d\":[}},\n{\"e\":2}]");
+
+        assertThat(read.records).containsExactly("{\"a\":1}", "{\"e\":2}");
+        assertThat(read.rules()).containsExactly("malformed_json", "not_an_object", "malformed_json");
+        assertThat(read.raw(0)).isEqualTo("{\"b\":01}");
+        assertThat(read.refusals.get(1).line()).isEqualTo(3);
+        assertThat(read.refusals.get(1).byteOffset()).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"a\":1},{\"a\":2},{\"a\":",
+                "[{\"a\":1},{\"a\":2},",
+                "[{\"a\":1},{\"a\":2}",
+                "{\"x\":[{\"a\":1},{\"a\":2}]",
+                "{\"x\":[{\"a\":1},{\"a\":2},{\"a"
+            })
+    void takesTheWholeElementsOfATornArray(String text) {
+        RecordedSink read = RecordedSink.read("a.json", text);
+
+        assertThat(read.records).containsExactly("{\"a\":1}", "{\"a\":2}");
+        assertThat(read.rules()).containsExactly("truncated");
+    }
+
+    @Test
+    void keepsOnlyTheLargestRecordInMemory() {
+        String record = "{\"text\":\"" + "x".repeat(1000) + "\"}";
+        StringBuilder text = new StringBuilder("{\"exported\":\"now\",\"rows\":[");
+        int count = 4000;
+        for (int i = 0; i < count; i++) {
+            text.append(i == 0 ? "" : ",\n").append(record);
+        }
+        RecordedSink read = RecordedSink.read("a.json", text.append("]}").toString());
+
+        assertThat(read.records).hasSize(count).containsOnly(record);
+        assertThat(read.refusals).isEmpty();
+    }
+
+    @Test
+    void refusesARecordThatIsTooLarge() {
+        String large = "{\"text\":\"" + "x".repeat(RecordedSink.MAX_RECORD_BYTES * 2) + "\"}";
+        for (String name : new String[] {"a.json", "a.ndjson"}) {
+            String text = name.equals("a.json")
+                    ? "[{\"a\":1}," + large + ",{\"b\":2}]"
+                    : "{\"a\":1}\n" + large + "\n{\"b\":2}";
+            RecordedSink read = RecordedSink.read(name, text);
+
+            assertThat(read.records).containsExactly("{\"a\":1}", "{\"b\":2}");
+            assertThat(read.rules()).containsExactly("record_too_large");
+            assertThat(read.refusals.get(0).byteLength()).isEqualTo(large.length());
+            assertThat(read.refusals.get(0).byteOffset()).isBetween(8L, 9L);
+        }
+    }
+
+    @Test
+    void survivesOneLineOfManyMegabytes() {
+        String text = "{\"a\":\"" + "x".repeat(20 * RecordedSink.MAX_RECORD_BYTES);
+        for (String name : new String[] {"a.json", "a.ndjson", "a.csv"}) {
+            RecordedSink read = RecordedSink.read(name, text);
+            assertThat(read.records).as(name).isEmpty();
+            assertThat(read.rules()).as(name).containsExactly("record_too_large");
+        }
+    }
+
+    @Test
+    void refusesDeepNestingWithoutFallingOver() {
+        String deep = "[".repeat(100_000) + "]".repeat(100_000);
+        RecordedSink read = RecordedSink.read("a.ndjson", "{\"a\":" + deep + "}\n{\"b\":1}\n");
+
+        assertThat(read.records).containsExactly("{\"b\":1}");
+        assertThat(read.refusals.get(0).message()).contains("500 levels");
+        assertThat(RecordedSink.read("b.json", deep).rules()).containsExactly("malformed_json");
+    }
+
+    @Test
+    void refusesLinesThatAreNoObjects() {
+        RecordedSink read = RecordedSink.read("a.ndjson", "{\"a\":1}\n[1]\n\"x\"\n\n{\"b\":\n12\nnull\n{\"c\":3}");
+
+        assertThat(read.records).containsExactly("{\"a\":1}", "{\"c\":3}");
+        assertThat(read.rules())
+                .containsExactly("not_an_object", "not_an_object", "malformed_json", "not_an_object", "not_an_object");
+        assertThat(read.places).containsExactly("1/1", "7/8");
+    }
+
+    @Test
+    void keepsBytesThatAreNoUtf8() {
+        byte[] text = "{\"a\":1}\n{\"b\":\"?\"}\n{\"c\":2}\n".getBytes(StandardCharsets.UTF_8);
+        text[14] = (byte) 0xE9;
+        RecordedSink read = RecordedSink.read("a.ndjson", text);
+
+        assertThat(read.records).containsExactly("{\"a\":1}", "{\"c\":2}");
+        assertThat(read.rules()).containsExactly("invalid_encoding");
+        assertThat(read.refusals.get(0).raw()).isEqualTo(java.util.Arrays.copyOfRange(text, 8, 17));
+    }
+
+    @Test
+    void readsUtf16AndByteOrderMarks() {
+        String text = "{\"a\":\"ñ\"}\n{\"a\":\"😀\"}\n";
+        for (var charset : new java.nio.charset.Charset[] {
+            StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE
+        }) {
+            assertThat(RecordedSink.read("a.ndjson", ("\uFEFF" + text).getBytes(charset)).records)
+                    .containsExactly("{\"a\":\"ñ\"}", "{\"a\":\"😀\"}");
+        }
+    }
+
+    @Test
+    void tellsATornFirstLineFromADocument() {
+        RecordedSink read = RecordedSink.read("upload", "{\"a\":1,\"b\n{\"a\":2}\n{\"a\":3}\n");
+
+        assertThat(read.format).isEqualTo("ndjson");
+        assertThat(read.records).hasSize(2);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.scout.loader.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what a reader finds. */
+final class RecordedSink implements RecordSink {
+
+    static final int MAX_RECORD_BYTES = 1024 * 1024;
+
+    final List<String> records = new ArrayList<>();
+    final List<String> places = new ArrayList<>();
+    final List<Refusal> refusals = new ArrayList<>();
+    String format = "";
+    JsonNode description = JsonNodeFactory.instance.nullNode();
+
+    /** Reads content as a pipeline without any settings would. */
+    static RecordedSink read(String name, byte[] content) {
+        return read(name, content, settings("auto", "{}", null));
+    }
+
+    static RecordedSink read(String name, String content) {
+        return read(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static RecordedSink read(String name, byte[] content, SourceSettings settings) {
+        RecordedSink sink = new RecordedSink();
+        Reading reading = FormatDetector.open(Content.of(new ByteArrayInputStream(content)), name, settings);
+        reading.into(sink);
+        sink.format = reading.format();
+        sink.description = json(reading.description());
+        return sink;
+    }
+
+    static SourceSettings settings(String format, String options, @Nullable String mapping) {
+        return new SourceSettings(format, json(options), mapping == null ? null : json(mapping), MAX_RECORD_BYTES);
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return new JsonMapper().readTree(text);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The fields of the records that are CSV rows, without their names. */
+    List<List<@Nullable String>> rows() {
+        List<List<@Nullable String>> rows = new ArrayList<>();
+        for (String text : records) {
+            ObjectNode row = (ObjectNode) json(text);
+            List<@Nullable String> fields = new ArrayList<>();
+            row.forEach(value -> fields.add(value.isNull() ? null : value.textValue()));
+            rows.add(fields);
+        }
+        return rows;
+    }
+
+    List<String> rules() {
+        return refusals.stream().map(Refusal::rule).toList();
+    }
+
+    String raw(int refusal) {
+        byte[] raw = refusals.get(refusal).raw();
+        return raw == null ? "" : new String(raw, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void accept(long number, long line, byte[] json, int from, int to) {
+        records.add(new String(json, from, to - from, StandardCharsets.UTF_8));
+        places.add(number + "/" + line);
+    }
+
+    @Override
+    public void refuse(Refusal refusal) {
+        refusals.add(refusal);
+    }
+}
