@@ -34,7 +34,7 @@ record Model(
                 .takeWhile(line -> line.startsWith(COMMENT))
                 .map(Model::uncommented)
                 .toList();
-        if (header.isEmpty() || !header.get(0).startsWith("One row a ")) {
+        if (header.isEmpty() || !header.get(0).startsWith("One row ")) {
             throw new IllegalArgumentException("The model " + name + " does not begin with what one row is.");
         }
         try {
