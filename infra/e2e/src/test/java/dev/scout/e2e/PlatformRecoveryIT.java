@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 final class PlatformRecoveryIT {
 
     private static final int ROWS = 300_000;
-    private static final Duration WAIT = Duration.ofSeconds(120);
+    private static final Duration WAIT = Duration.ofMinutes(2);
 
     private static RunningPlatform platform;
 
