@@ -53,7 +53,13 @@ public final class PublisherHandler implements RequestStreamHandler {
                     summary.uploaded().size());
             return answer;
         } catch (ScoutException e) {
-            LOG.errorf(e, "Run %s failed: %s (retryable: %s)", run, e.code(), e.retryable());
+            LOG.errorf(
+                    e.getCause(),
+                    "Run %s failed: %s (retryable: %s): %s",
+                    run,
+                    e.code(),
+                    e.retryable(),
+                    e.getMessage());
             recordFailure(run, String.valueOf(e.getMessage()));
             throw e;
         } catch (RuntimeException e) {

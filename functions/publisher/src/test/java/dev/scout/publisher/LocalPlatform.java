@@ -3,11 +3,15 @@ package dev.scout.publisher;
 import dev.scout.local.LocalDatabase;
 import dev.scout.local.LocalObjectStore;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL and S3 for the function as Quarkus puts it together. */
@@ -15,6 +19,7 @@ public final class LocalPlatform implements QuarkusTestResourceLifecycleManager 
 
     private @Nullable LocalDatabase database;
     private @Nullable LocalObjectStore store;
+    private @Nullable Path objects;
 
     @Override
     public Map<String, String> start() {
@@ -42,9 +47,11 @@ public final class LocalPlatform implements QuarkusTestResourceLifecycleManager 
                 LocalObjectStore.SECRET_KEY);
     }
 
-    private static LocalObjectStore startStore() {
+    private LocalObjectStore startStore() {
         try {
-            return LocalObjectStore.start(Files.createTempDirectory("scout-publisher-s3-"), 0, created -> {});
+            Path directory = Files.createTempDirectory("scout-it-publisher-");
+            objects = directory;
+            return LocalObjectStore.start(directory, 0, created -> {});
         } catch (IOException e) {
             throw new UncheckedIOException("The S3 server has no directory", e);
         }
@@ -54,5 +61,10 @@ public final class LocalPlatform implements QuarkusTestResourceLifecycleManager 
     public void stop() {
         Objects.requireNonNull(store).close();
         Objects.requireNonNull(database).close();
+        try (Stream<Path> tree = Files.walk(Objects.requireNonNull(objects))) {
+            tree.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The S3 server's directory could not be deleted", e);
+        }
     }
 }

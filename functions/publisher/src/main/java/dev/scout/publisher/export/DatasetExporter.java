@@ -39,7 +39,7 @@ public final class DatasetExporter {
     private static ExportedDataset export(DatabaseSnapshot snapshot, DatasetTable table, Path csvPath, Path parquetPath)
             throws IOException {
         try (CsvFile csv = new CsvFile(csvPath, table.columns());
-                ParquetFile parquet = new ParquetFile(parquetPath, table.columns())) {
+                ParquetFile parquet = new ParquetFile(parquetPath, table)) {
             long rowCount = snapshot.forEachRow(table, row -> {
                 csv.write(row);
                 parquet.write(row);

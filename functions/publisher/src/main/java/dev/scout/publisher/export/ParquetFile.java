@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
@@ -24,10 +23,10 @@ final class ParquetFile implements AutoCloseable {
     private final ParquetWriter<@Nullable String[]> writer;
     private boolean closed;
 
-    ParquetFile(Path path, List<DatasetColumn> columns) throws IOException {
+    ParquetFile(Path path, DatasetTable table) throws IOException {
         this.path = path;
         this.bytes = new HashingOutputStream(new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES));
-        this.writer = new RowWriteSupport.WriterBuilder(new Target(bytes), columns)
+        this.writer = new RowWriteSupport.WriterBuilder(new Target(bytes), table)
                 .withConf(ParquetCodecs.plain())
                 .withCodecFactory(new ParquetCodecs())
                 .withCompressionCodec(CompressionCodecName.ZSTD)

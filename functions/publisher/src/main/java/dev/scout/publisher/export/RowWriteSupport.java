@@ -19,11 +19,11 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
 
     private static final String SCHEMA_NAME = "scout";
 
-    private final List<DatasetColumn> columns;
+    private final DatasetTable table;
     private @Nullable RecordConsumer consumer;
 
-    private RowWriteSupport(List<DatasetColumn> columns) {
-        this.columns = columns;
+    private RowWriteSupport(DatasetTable table) {
+        this.table = table;
     }
 
     @Override
@@ -38,7 +38,7 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
     }
 
     private WriteContext context() {
-        List<Type> fields = columns.stream()
+        List<Type> fields = table.columns().stream()
                 .<Type>map(column -> column.type().parquetType(column.name(), column.scale()))
                 .toList();
         return new WriteContext(new MessageType(SCHEMA_NAME, fields), Map.of());
@@ -51,6 +51,7 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
 
     @Override
     public void write(@Nullable String[] row) {
+        List<DatasetColumn> columns = table.columns();
         RecordConsumer out = Objects.requireNonNull(consumer, "prepareForWrite comes first");
         out.startMessage();
         for (int i = 0; i < row.length; i++) {
@@ -65,15 +66,16 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
         out.endMessage();
     }
 
-    private static void write(RecordConsumer out, DatasetColumn column, String value) {
+    private void write(RecordConsumer out, DatasetColumn column, String value) {
         try {
             column.type().write(out, value, column.scale());
         } catch (RuntimeException e) {
             throw new ScoutException(
                     "UNPUBLISHABLE_VALUE",
                     false,
-                    "Column " + column.name() + " holds " + value + ", which Parquet can't hold as " + column.sqlType()
-                            + ": " + e.getMessage() + ". Correct the row and publish again.",
+                    "Column " + column.name() + " of dataset " + table.id() + " holds " + value
+                            + ", which Parquet can't hold as " + column.sqlType() + ": " + e.getMessage()
+                            + ". Correct the row and publish again.",
                     e);
         }
     }
@@ -81,11 +83,11 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
     /** Makes the writer; Parquet wants it in this form. */
     static final class WriterBuilder extends ParquetWriter.Builder<@Nullable String[], WriterBuilder> {
 
-        private final List<DatasetColumn> columns;
+        private final DatasetTable table;
 
-        WriterBuilder(OutputFile target, List<DatasetColumn> columns) {
+        WriterBuilder(OutputFile target, DatasetTable table) {
             super(target);
-            this.columns = columns;
+            this.table = table;
         }
 
         @Override
@@ -96,12 +98,12 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
         @Override
         @Deprecated
         protected WriteSupport<@Nullable String[]> getWriteSupport(Configuration configuration) {
-            return new RowWriteSupport(columns);
+            return new RowWriteSupport(table);
         }
 
         @Override
         protected WriteSupport<@Nullable String[]> getWriteSupport(ParquetConfiguration configuration) {
-            return new RowWriteSupport(columns);
+            return new RowWriteSupport(table);
         }
     }
 }

@@ -55,7 +55,7 @@ final class Platform implements AutoCloseable {
     }
 
     static Platform start() throws IOException {
-        Path directory = Files.createTempDirectory("scout-publisher-it-");
+        Path directory = Files.createTempDirectory("scout-it-publisher-");
         Files.createDirectory(directory.resolve("work"));
         LocalDatabase database = LocalDatabase.start(null, 0, false);
         LocalObjectStore store = LocalObjectStore.start(directory.resolve("s3"), 0, created -> {});
@@ -182,5 +182,6 @@ final class Platform implements AutoCloseable {
     public void close() {
         store.close();
         database.close();
+        new RunDirectory(directory).close();
     }
 }

@@ -366,7 +366,7 @@ class PublicationIT {
         platform.sql("update scout.gold_txn_daily set units = 'NaN' where store_id = 's1'");
 
         assertThatThrownBy(() -> platform.publication().run(EVERYTHING))
-                .hasMessageContaining("units")
+                .hasMessageContaining("Column units of dataset gold/txn_daily")
                 .hasMessageContaining("NaN");
     }
 
