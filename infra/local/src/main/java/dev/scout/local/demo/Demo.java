@@ -12,10 +12,12 @@ import dev.scout.local.generate.Totals;
 import dev.scout.local.lambda.InvocationResult;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Lands sample files, runs every stage, publishes, fetches a dataset by its signed link, and shows what happened. */
 public final class Demo {
@@ -25,6 +27,7 @@ public final class Demo {
     private static final long SEED = 1;
     private static final String DATASET = "gold/txn_daily";
     private static final int ROWS_SHOWN = 5;
+    private static final int LOG_LINES_SHOWN = 12;
 
     private final PlatformOptions options;
     private final Screen screen;
@@ -48,9 +51,26 @@ public final class Demo {
                     platform.objectStore().endpoint(),
                     platform.httpEndpoint(),
                     platform.database().port());
-            boolean good = show(platform, samples);
+            boolean good = showOrTellWhy(platform, samples);
             screen.step("Stopping");
             return good;
+        }
+    }
+
+    private boolean showOrTellWhy(LocalPlatform platform, Path samples)
+            throws IOException, SQLException, InterruptedException {
+        try {
+            return show(platform, samples);
+        } catch (LocalPlatformException e) {
+            try (Stream<Path> logs = Files.list(platform.logs())) {
+                for (Path log : logs.sorted().toList()) {
+                    screen.title("The end of " + log.getFileName());
+                    List<String> lines = Files.readAllLines(log);
+                    lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size())
+                            .forEach(screen::line);
+                }
+            }
+            throw e;
         }
     }
 

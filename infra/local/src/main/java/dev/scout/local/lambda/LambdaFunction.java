@@ -6,7 +6,9 @@ import dev.scout.local.template.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -120,7 +122,21 @@ public final class LambdaFunction implements AutoCloseable {
             startWhereNeeded();
             notifyAll();
         }
-        return invocation.result();
+        return invocation.result().thenApply(this::logged);
+    }
+
+    /** What went wrong stands in the function's log, also where nobody reads the answer. */
+    private InvocationResult logged(InvocationResult result) {
+        if (result.failed()) {
+            String line = Instant.now() + " ERROR RequestId: " + result.requestId() + " " + result.text()
+                    + System.lineSeparator();
+            try {
+                Files.writeString(log, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                // The directory goes with the platform; the answer itself tells the same.
+            }
+        }
+        return result;
     }
 
     /** The process ids that serve this function just now. */

@@ -50,6 +50,7 @@ public final class LambdaRuntime {
         try (InputStream event = next.getInputStream()) {
             handler.handleRequest(event, answer, context);
         } catch (Throwable e) {
+            e.printStackTrace();
             report("invocation/" + context.getAwsRequestId() + "/error", e);
             if (e instanceof VirtualMachineError) {
                 System.exit(1);
