@@ -84,6 +84,9 @@ public final class ParquetCodecs implements CompressionCodecFactory {
     private static Decompression with(Decompressor decompressor) {
         return (bytes, size) -> {
             byte[] target = new byte[size];
+            if (size == 0) {
+                return target;
+            }
             decompress(decompressor, bytes, target);
             return target;
         };
