@@ -36,8 +36,8 @@ record Comparison(Totals totals, LocalDatabase database) {
                 "select sum(transaction_count) from scout.gold_txn_daily -- sales in gold/txn_daily",
                 number(totals.transactions().sales()));
         expected.put("select sum(revenue) from scout.gold_txn_daily -- revenue in gold/txn_daily", totals.revenue());
-        expected.put(
-                "select sum(revenue) from scout.platinum_features_sales_7d -- revenue in platinum", totals.revenue());
+        expected.put("select sum(units) from scout.gold_txn_daily -- units in gold/txn_daily", totals.units());
+        expected.put("select sum(units) from scout.gold_product_mix -- units in gold/product_mix", totals.units());
         ResultTable table = new ResultTable("what", "generated", "came out", "verdict");
         boolean good = true;
         try (Connection connection = database.connect();

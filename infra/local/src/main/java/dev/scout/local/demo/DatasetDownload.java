@@ -25,8 +25,8 @@ import java.util.List;
 record DatasetDownload(String link, String expiresAt, byte[] csv) {
 
     /** The columns of gold/txn_daily that fit on a page. */
-    private static final List<String> SHOWN = List.of(
-            "date_key", "store_id", "region", "city", "transaction_count", "revenue", "units", "avg_transaction_value");
+    private static final List<String> SHOWN =
+            List.of("date_key", "store_id", "region", "city", "transaction_count", "revenue", "units");
 
     static DatasetDownload fetch(URI api, String dataset) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();

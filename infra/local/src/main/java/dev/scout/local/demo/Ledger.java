@@ -24,7 +24,7 @@ record Ledger(LocalDatabase database) {
               rows_loaded as loaded,
               rows_quarantined as quarantined
             from scout.ingest_files
-            order by file_id
+            order by key collate "C"
             """;
     private static final String LAYERS = """
             select 'bronze' as layer, 'bronze_edge_raw' as table_name, count(*) as rows from scout.bronze_edge_raw

@@ -1,6 +1,5 @@
 package dev.scout.local.lambda;
 
-import dev.scout.local.LocalPlatformException;
 import dev.scout.local.template.Settings;
 import dev.scout.local.template.Template;
 import java.io.IOException;
@@ -216,13 +215,6 @@ public final class LambdaFunction implements AutoCloseable {
             waiting.forEach(invocation -> invocation.fail("Runtime.InvalidEntrypoint", sentence));
             waiting.clear();
             return false;
-        }
-    }
-
-    /** Starts a process before the first event comes, so that its start-up does not count. */
-    public synchronized void warm() {
-        if (processes.isEmpty() && !start()) {
-            throw new LocalPlatformException("The function " + name() + " can't be started; see " + log + ".");
         }
     }
 
