@@ -42,6 +42,10 @@ final class ConfigCheck {
         require(
                 config.rateLimitPerMinute() >= 1 && config.rateLimitPerMinute() <= MOST_PER_MINUTE,
                 "SCOUT_RATE_LIMIT_PER_MINUTE must lie between 1 and " + MOST_PER_MINUTE + ".");
+        require(
+                config.signingKey().id().isPresent()
+                        == config.signingKey().secret().isPresent(),
+                "Of SCOUT_SIGNING_ACCESS_KEY_ID and SCOUT_SIGNING_SECRET_ACCESS_KEY only one is set: set both or none.");
         checkJwt(config.jwt());
         checkOrigins(config.corsOrigins().orElse(List.of()));
     }

@@ -23,12 +23,27 @@ public interface ProxyConfig {
 
     Jwt jwt();
 
+    SigningKey signingKey();
+
     /** {@code SCOUT_RATE_LIMIT_PER_MINUTE}: requests that a user may make in a minute. */
     @WithDefault("10")
     int rateLimitPerMinute();
 
     /** {@code SCOUT_CORS_ORIGINS}: origins whose pages may call the API, or {@code *}; absent for none. */
     Optional<List<String>> corsOrigins();
+
+    /**
+     * A key of its own for signing links, as it has no end: links signed with a function's role die with the role's session, which on Lambda
+     * nobody can see the end of. Both parts or none.
+     */
+    interface SigningKey {
+
+        /** {@code SCOUT_SIGNING_ACCESS_KEY_ID}. */
+        Optional<String> id();
+
+        /** {@code SCOUT_SIGNING_SECRET_ACCESS_KEY}. */
+        Optional<String> secret();
+    }
 
     /** What a token must show. */
     interface Jwt {

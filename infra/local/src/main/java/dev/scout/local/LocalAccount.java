@@ -32,6 +32,9 @@ final class LocalAccount {
                 Tokens.AUDIENCE,
                 "CorsOrigins",
                 "*",
+                // The local credentials have no end: they can sign themselves.
+                "LinkSigningKey",
+                "false",
                 // Concurrency is limited by the platform itself.
                 "ReserveConcurrency",
                 "true");

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -42,7 +43,15 @@ public final class LinkSigner {
 
     @Inject
     LinkSigner(ProxyConfig config, Clock clock) {
-        this(config, clock, () -> DefaultCredentialsProvider.builder().build());
+        this(config, clock, () -> credentials(config.signingKey()));
+    }
+
+    private static AwsCredentialsProvider credentials(ProxyConfig.SigningKey key) {
+        if (key.id().isPresent() && key.secret().isPresent()) {
+            return StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(key.id().get(), key.secret().get()));
+        }
+        return DefaultCredentialsProvider.builder().build();
     }
 
     LinkSigner(ProxyConfig config, Clock clock, Supplier<AwsCredentialsProvider> newProvider) {

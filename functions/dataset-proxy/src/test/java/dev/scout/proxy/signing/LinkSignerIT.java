@@ -61,6 +61,21 @@ final class LinkSignerIT {
     }
 
     @Test
+    void signsWithItsOwnKeyWhereOneIsSet() {
+        LinkSigner signer = new LinkSigner(
+                Configs.with(Map.of(
+                        "proxy.s3-endpoint", store.endpoint().toString(),
+                        "proxy.signing-key.id", "scout",
+                        "proxy.signing-key.secret", "scout-secret")),
+                Clock.systemUTC());
+
+        SignedUrl url = signer.sign(KEY, Duration.ofHours(24));
+
+        assertThat(url.url()).contains("X-Amz-Credential=scout", "X-Amz-Expires=86400");
+        assertThat(Api.download(url.url()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aLinkNeverOutlivesItsCredentials() {
         Instant end = Instant.now().plus(Duration.ofMinutes(20));
 
