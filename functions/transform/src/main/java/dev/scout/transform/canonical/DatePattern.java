@@ -41,14 +41,18 @@ final class DatePattern {
     @Nullable
     Moment read(String text, ZoneId zone) {
         ParsePosition position = new ParsePosition(0);
-        if (formatter.parseUnresolved(text, position) == null || position.getIndex() != text.length()) {
-            return null;
-        }
         try {
-            return moment(formatter.parse(text), text, zone);
+            TemporalAccessor parsed = formatter.parse(text, position);
+            return position.getIndex() == text.length() ? moment(parsed, text, zone) : null;
         } catch (DateTimeException noSuchTime) {
             return null;
         }
+    }
+
+    /** Whether the text can be of this form: without the price of an exception. */
+    boolean fits(String text) {
+        ParsePosition position = new ParsePosition(0);
+        return formatter.parseUnresolved(text, position) != null && position.getIndex() == text.length();
     }
 
     private @Nullable Moment moment(TemporalAccessor parsed, String text, ZoneId zone) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ final class PosLines {
         return entries instanceof List<?> list ? list : List.of();
     }
 
-    /** An entry of the form {@code {sku, quantity}}; a sku alone is one piece. */
+    /** An entry of the form {@code {sku, quantity}}; a sku alone is one piece, but says nothing of the main product. */
     private Values line(@Nullable Object entry) {
         Values line = new Values();
         if (entry instanceof Map<?, ?> map) {
@@ -97,6 +98,8 @@ final class PosLines {
             put(line, Field.QUANTITY, map.get("quantity"));
         } else {
             put(line, Field.SKU, entry);
+            boolean isMain = Objects.equals(line.text(Field.SKU), main.text(Field.SKU));
+            line.set(Field.QUANTITY, isMain ? null : BigDecimal.ONE);
         }
         return line;
     }

@@ -115,7 +115,7 @@ final class ValueReader {
             return IsoTime.read(text, zone);
         }
         for (DatePattern pattern : patterns) {
-            Moment moment = pattern.read(text, zone);
+            Moment moment = patterns.size() == 1 || pattern.fits(text) ? pattern.read(text, zone) : null;
             if (moment != null) {
                 return moment;
             }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -24,6 +25,8 @@ public final class ModelRunner {
     private static final String NOT_NULL_VIOLATION = "23502";
     private static final String CHECK_VIOLATION = "23514";
     private static final Set<String> VIOLATIONS = Set.of(UNIQUE_VIOLATION, NOT_NULL_VIOLATION, CHECK_VIOLATION);
+
+    private static final Logger LOG = Logger.getLogger(ModelRunner.class);
 
     private final Connection connection;
 
@@ -42,6 +45,7 @@ public final class ModelRunner {
             boolean wanted = only.isEmpty() || only.contains(model.name());
             if (wanted || !model.isPermanent()) {
                 ModelResult result = run(model);
+                LOG.debugf("model %s: %d rows in %s", result.name(), result.rows(), result.duration());
                 if (model.isPermanent()) {
                     results.add(result);
                 }

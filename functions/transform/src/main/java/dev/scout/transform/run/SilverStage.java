@@ -68,6 +68,7 @@ final class SilverStage implements StageWork {
             }
         }
         staging.finish(writing);
+        LOG.debugf("staged %d files with %d records", taken.size(), staging.records());
         List<ModelResult> models = new ModelRunner(writing).run(StageModels.of(Stage.SILVER), Set.of());
         take(writing, context.runId(), taken);
         List<String> warnings = new ArrayList<>(broken.values());
@@ -81,7 +82,7 @@ final class SilverStage implements StageWork {
             staging.add(file);
             return true;
         } catch (IllegalArgumentException e) {
-            LOG.warnf(e, "mapping of pipeline %s can't be used", file.source());
+            LOG.warnf("mapping of pipeline %s can't be used: %s", file.source(), e.getMessage());
             broken.put(
                     file.source(),
                     "The files of the pipeline \"" + file.source() + "\" wait until its mapping is corrected: "

@@ -1,0 +1,72 @@
+package dev.scout.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A quarter of a million line items at once: the totals come out, and the log says how fast. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ThroughputIT {
+
+    private static final Logger LOG = Logger.getLogger(ThroughputIT.class);
+    private static final int FILES = 170;
+    private static final int LINES = 250_000;
+
+    private final Lakehouse lake = new Lakehouse();
+
+    @AfterAll
+    void stop() {
+        lake.close();
+    }
+
+    @Test
+    void takesAQuarterOfAMillionLines() {
+        lake.pipeline("test_bulk", """
+                {"transaction_id":"InvoiceNo","sku":"StockCode","product_name":"Description","quantity":"Quantity","unit_price":"UnitPrice",
+                 "customer_id":"CustomerID","region":"Country","store_id":"Country",
+                 "timestamp":{"column":"InvoiceDate","format":"yyyy-MM-dd HH:mm:ss","time_zone":"Europe/London"}}""", null);
+        landLines();
+
+        ObjectNode all = lake.run("{}");
+
+        for (JsonNode stage : all.path("stages")) {
+            LOG.infof(
+                    "%s: %.1f s, %,.0f lines/s; %s",
+                    stage.path("stage").asText(),
+                    stage.path("seconds").asDouble(),
+                    LINES / stage.path("seconds").asDouble(),
+                    stage.path("models"));
+        }
+        // Each line is 3 pieces of 1.25: 250,000 x 3.75.
+        assertThat(lake.rows("select sum(revenue), sum(units), sum(transaction_count) from scout.gold_txn_daily"))
+                .containsExactly("937500.00|750000|12500");
+        assertThat(lake.rows("select count(*), count(*) filter (where is_valid) from scout.silver_transaction_items"))
+                .containsExactly(LINES + "|" + LINES);
+    }
+
+    /** Files of a day each, 20 lines an invoice, 4,000 products, 30 countries; products change their names from file to file. */
+    private void landLines() {
+        lake.execute("""
+                insert into scout.ingest_files (bucket, key, etag, last_modified, size_bytes, pipeline_name, target_table, status, rows_read, rows_loaded, loaded_at)
+                select 'scout-lake', 'bronze/test_bulk/' || f || '.csv', f::text, timestamptz '2023-09-01' + make_interval(days => f), 1, 'test_bulk',
+                  'bronze_transactions', 'loaded', n, n, now()
+                from generate_series(1, %1$d) as f
+                cross join lateral (select count(*) from generate_series(0, %2$d - 1) as g where g / 20 %% %1$d + 1 = f) as c (n)""".formatted(FILES, LINES));
+        lake.execute("""
+                insert into scout.bronze_transactions (_raw_id, _file_id, _source_row, _source_file, _raw_data)
+                select format('00000000-0000-8%%s-8000-%%s', lpad(to_hex(f), 3, '0'), lpad(to_hex(n), 12, '0'))::uuid, f, n, 'x',
+                  json_build_object('InvoiceNo', (500000 + g / 20)::text, 'StockCode', (10000 + g * 7919::bigint %% 4000)::text,
+                    'Description', 'PRODUCT NUMBER ' || g * 7919::bigint %% 4000 || ' OF ' || f %% 9, 'Quantity', '3', 'UnitPrice', '1.25',
+                    'CustomerID', (10000 + g / 20 %% 3000)::text || '.0', 'Country', 'Country ' || g / 20 %% 30,
+                    'InvoiceDate', to_char(timestamp '2023-09-01 08:00' + make_interval(days => f::integer - 1, mins => g %% 600), 'YYYY-MM-DD HH24:MI:SS'))
+                from (
+                  select g, g / 20 %% %1$d + 1 as f, row_number() over (partition by g / 20 %% %1$d order by g) as n
+                  from generate_series(0, %2$d - 1) as g
+                ) as lines""".formatted(FILES, LINES));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.transform.canonical;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.transform.model;
+
+import org.jspecify.annotations.NullMarked;
