@@ -1,15 +1,18 @@
 package dev.scout.e2e;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Where the real data lies: a retailer's till export, one CSV a day (half of them gzipped). */
 record MainSet(Path directory, Path dailyTotals) {
@@ -23,22 +26,35 @@ record MainSet(Path directory, Path dailyTotals) {
              "timestamp":{"column":"InvoiceDate","format":"yyyy-MM-dd HH:mm:ss","time_zone":"Europe/London"},
              "store_id":{"column":"Country"}}""";
 
-    /** The set, or a failure where CI must have it and a skip where a person has not fetched it. */
-    static MainSet required() {
+    /** The set; for tests that are marked {@link Needed}. */
+    static MainSet located() {
         Path data = Optional.ofNullable(System.getenv("SCOUT_DATA_DIR"))
                 .map(Path::of)
                 .orElseGet(() -> ProjectRoot.path().resolveSibling("shared/data"));
-        MainSet set = new MainSet(
+        return new MainSet(
                 data.resolve("retail/online-retail-by-day"),
                 data.resolve("retail/EXPECTED/online-retail-2010-12_2011-06.daily_country.csv"));
-        if (!Files.isDirectory(set.directory) || !Files.isReadable(set.dailyTotals)) {
-            String sentence = "The real data is not in " + data + ": put it there or set SCOUT_DATA_DIR.";
-            if ("true".equals(System.getenv("CI"))) {
-                fail(sentence);
+    }
+
+    /** Without the set a test fails in CI, which must have it, and is skipped for a person who has not fetched it. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @ExtendWith(Condition.class)
+    @interface Needed {}
+
+    static final class Condition implements ExecutionCondition {
+
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            MainSet set = located();
+            if (Files.isDirectory(set.directory) && Files.isReadable(set.dailyTotals)) {
+                return ConditionEvaluationResult.enabled("The real data is there.");
             }
-            abort(sentence);
+            String sentence = "The real data is not in " + set.directory + ": put it there or set SCOUT_DATA_DIR.";
+            if ("true".equals(System.getenv("CI"))) {
+                throw new IllegalStateException(sentence);
+            }
+            return ConditionEvaluationResult.disabled(sentence);
         }
-        return set;
     }
 
     /** Its files in the order in which they are landed. */

@@ -32,6 +32,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * A real retailer's 167 daily files go the whole way, from a put to the published files, by one row of
  * {@code etl_pipelines}; every table is compared value by value with what DuckDB computes from the raw files.
  */
+@MainSet.Needed
 final class MainSetIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -103,7 +104,7 @@ final class MainSetIT {
 
     @BeforeAll
     static void runTheWholeWay(@TempDir Path directory) throws Exception {
-        set = MainSet.required();
+        set = MainSet.located();
         downloads = Files.createDirectories(directory.resolve("downloads"));
         platform = RunningPlatform.start();
         platform.execute(
