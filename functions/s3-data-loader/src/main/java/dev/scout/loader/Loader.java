@@ -112,7 +112,7 @@ final class Loader {
                         "UNKNOWN_EVENT", false, "A message of the queue holds messages of a queue.", null);
             }
         } catch (ScoutException e) {
-            LOG.errorf(e, "Message %s failed: %s", message.id(), e.getMessage());
+            LOG.errorf(e.getCause(), "Message %s failed: %s", message.id(), e.getMessage());
             return false;
         } finally {
             summary.addAll(own);
@@ -186,7 +186,7 @@ final class Loader {
     }
 
     private static void failed(Summary summary, String bucket, String key, ScoutException failure) {
-        LOG.errorf(failure, "Loading s3://%s/%s failed: %s", bucket, key, failure.getMessage());
+        LOG.errorf(failure.getCause(), "Loading s3://%s/%s failed: %s", bucket, key, failure.getMessage());
         summary.addFailure(bucket, key, failure);
     }
 }

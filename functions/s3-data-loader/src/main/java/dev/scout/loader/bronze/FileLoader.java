@@ -12,6 +12,8 @@ import dev.scout.loader.source.FormatDetector;
 import dev.scout.loader.source.Reading;
 import dev.scout.loader.source.SourceSettings;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -131,7 +133,8 @@ public final class FileLoader {
             BronzeRow row =
                     pipeline.targetTable().equals("bronze_edge_raw") ? new EdgeRow(file) : new TransactionsRow(file);
             try (ObjectStream bytes = objects.open(object);
-                    Content content = Content.of(bytes);
+                    InputStream ahead = bytes.readAhead();
+                    Content content = Content.of(ahead);
                     BronzeWriter writer = new BronzeWriter(connection, file, row)) {
                 Reading reading = FormatDetector.open(
                         content,
@@ -139,7 +142,7 @@ public final class FileLoader {
                         new SourceSettings(
                                 pipeline.format(), pipeline.readerOptions(), pipeline.mapping(), maxRecordBytes));
                 reading.into(writer);
-                bytes.drain();
+                ahead.transferTo(OutputStream.nullOutputStream()); // The checksum covers all of it.
                 writer.flush();
                 return new Settlement(
                         writer.loaded(),

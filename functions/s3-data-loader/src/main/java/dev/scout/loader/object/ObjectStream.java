@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class ObjectStream extends InputStream {
 
-    private static final int DRAIN_BYTES = 64 * 1024;
+    private static final long READ_AHEAD_FROM_BYTES = 1024 * 1024;
 
     private final LandedObject object;
     private final InputStream bytes;
@@ -55,12 +55,11 @@ public final class ObjectStream extends InputStream {
         return read;
     }
 
-    /** Reads what is left, so that the checksum covers all of it. */
-    public void drain() {
-        byte[] rest = new byte[DRAIN_BYTES];
-        while (read(rest, 0, rest.length) >= 0) {
-            // The bytes are hashed on the way.
-        }
+    /**
+     * The same bytes for who reads them to the end, fetched ahead where there are many. Close it, and then this.
+     */
+    public InputStream readAhead() {
+        return object.sizeBytes() < READ_AHEAD_FROM_BYTES ? this : new ReadAheadStream(this);
     }
 
     /** SHA-256 of the bytes, hexadecimal; null before the end was read. */

@@ -69,7 +69,7 @@ public final class FormatDetector {
             return refused(Refusal.UNKNOWN_FORMAT, "The file is binary, of no format that is known.");
         }
         if (first == 0) {
-            return csv("csv", text);
+            return json("ndjson", text);
         }
         CsvDialect dialect = dialect(text);
         if (!named && !dialect.consistent()) {

@@ -115,7 +115,7 @@ final class ParquetReader implements dev.scout.loader.source.RecordReader {
                 : "The Parquet file can not be read behind record " + number;
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return read + ": "
-                + reason.replaceAll("[^ ]*scout-parquet-[^ ]*", "the file").strip() + ".";
+                + reason.replaceAll("[^ ]*scout-parquet-[^ ]*", "the file").replaceAll("[.\\s]+$", "") + ".";
     }
 
     private static Path spool(Content content) {
