@@ -1,5 +1,6 @@
 package dev.scout.local.template;
 
+import dev.scout.local.LocalObjectStore;
 import java.util.Map;
 
 /** What {@code Ref} and {@code GetAtt} answer for a resource: its name, its ARN. */
@@ -19,13 +20,17 @@ record PhysicalResource(String logicalId, String type, String name) {
     }
 
     String reference() {
-        return type.equals("AWS::SQS::Queue")
-                ? "https://sqs." + Settings.REGION + ".amazonaws.com/" + Settings.ACCOUNT + "/" + name
-                : name;
+        return switch (type) {
+            case "AWS::SQS::Queue" ->
+                "https://sqs." + Settings.REGION + ".amazonaws.com/" + Settings.ACCOUNT + "/" + name;
+            case "AWS::IAM::AccessKey" -> LocalObjectStore.ACCESS_KEY;
+            default -> name;
+        };
     }
 
     String attribute(String attribute) {
         return switch (attribute) {
+            case "SecretAccessKey" -> LocalObjectStore.SECRET_KEY;
             case "Arn" -> arn();
             case "QueueName" -> name;
             case "QueueUrl" -> reference();

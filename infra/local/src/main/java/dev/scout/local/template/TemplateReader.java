@@ -20,11 +20,13 @@ public final class TemplateReader {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Resources that change nothing on one machine: rights, logs, alarms, encryption. */
+    /** Resources that change nothing on one machine: rights, keys (S3 has one here), logs, alarms. */
     private static final Set<String> ONLY_ON_AWS = Set.of(
             "AWS::S3::BucketPolicy",
             "AWS::SQS::QueuePolicy",
             "AWS::IAM::Role",
+            "AWS::IAM::User",
+            "AWS::IAM::AccessKey",
             "AWS::Logs::LogGroup",
             "AWS::SNS::Topic",
             "AWS::CloudWatch::Alarm");
