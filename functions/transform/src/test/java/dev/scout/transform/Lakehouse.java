@@ -127,7 +127,7 @@ final class Lakehouse implements AutoCloseable {
     /** The same content lands again later: the ledger offers the file to silver once more. */
     void landAgain(long file, String modifiedAt) {
         update(
-                "update scout.ingest_files set last_modified = ?::timestamptz, silver_run_id = null where file_id = "
+                "update scout.ingest_files set last_modified = greatest(last_modified, ?::timestamptz), silver_run_id = null where file_id = "
                         + file,
                 modifiedAt);
     }

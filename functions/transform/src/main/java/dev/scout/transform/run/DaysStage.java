@@ -75,6 +75,8 @@ final class DaysStage implements StageWork {
             statement.setObject(1, request.from());
             statement.setObject(2, request.to());
             statement.executeUpdate();
+        }
+        try (Statement statement = connection.createStatement()) {
             statement.execute("analyze taken_days");
         }
     }

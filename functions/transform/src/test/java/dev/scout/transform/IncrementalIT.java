@@ -1,0 +1,195 @@
+package dev.scout.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever the order in which files land and stages run: the tables are those of a full rebuild. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class IncrementalIT {
+
+    private static final String MAPPING = """
+            {"transaction_id":"id","store_id":"shop","timestamp":"at","sku":"sku","product_name":"name","brand_name":"brand","category":"kind",
+             "quantity":"n","unit_price":"price","region":"region","city":"city","from_product":"asked","to_product":"sku"}""";
+
+    /** Every table of every layer, without what differs from run to run. */
+    private static final Map<String, String> TABLES = tables();
+
+    private final Lakehouse lake = new Lakehouse();
+
+    @AfterAll
+    void stop() {
+        lake.close();
+    }
+
+    /** A few each time; -Dscout.seeds=500 for more. */
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, Integer.getInteger("scout.seeds", 25));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void incrementalEqualsFullRebuild(long seed) {
+        Random random = new Random(seed);
+        lake.clear();
+        lake.pipeline("test_till", MAPPING, null);
+        List<Runnable> landings = landings(random);
+        Collections.shuffle(landings, random);
+        List<Long> landed = new ArrayList<>();
+        for (Runnable landing : landings) {
+            landing.run();
+            landed.add((long) landed.size() + 1);
+            if (random.nextInt(4) == 0) {
+                lake.landAgain(landed.get(random.nextInt(landed.size())), time(random));
+            }
+            runSomething(random);
+        }
+        lake.run("{}");
+        Map<String, List<String>> incremental = read();
+
+        lake.run("{'full_refresh':true}");
+
+        read().forEach((table, rows) -> {
+            List<String> before = new ArrayList<>(incremental.getOrDefault(table, List.of()));
+            List<String> after = new ArrayList<>(rows);
+            before.removeAll(rows);
+            after.removeAll(incremental.getOrDefault(table, List.of()));
+            assertThat(after)
+                    .as("rows of %s after a full rebuild that differ", table)
+                    .isEqualTo(before);
+        });
+        assertThat(
+                        lake.rows(
+                                "select (select count(*) from scout.gold_changed_days) + (select count(*) from scout.platinum_changed_days)"))
+                .containsExactly("0");
+        assertThat(lake.rows("select count(*) > 0 from scout.scout_gold_transactions"))
+                .containsExactly("t");
+    }
+
+    private void runSomething(Random random) {
+        switch (random.nextInt(6)) {
+            case 0 -> lake.run("{}");
+            case 1 -> lake.run("{'stage':'silver'}");
+            case 2 -> lake.run("{'stage':'gold'}");
+            case 3 -> lake.run("{'stage':'platinum'}");
+            case 4 -> lake.run("{'stage':'gold','models':['gold_product_mix']}");
+            default -> {}
+        }
+    }
+
+    private List<Runnable> landings(Random random) {
+        List<Runnable> landings = new ArrayList<>();
+        int files = 4 + random.nextInt(6);
+        for (int i = 0; i < files; i++) {
+            // Some land under the same key and at the same time, with other content.
+            String key = "k" + random.nextInt(files);
+            String modified = time(random);
+            int shape = random.nextInt(3);
+            List<String> records = new ArrayList<>();
+            for (int row = 0; row < 1 + random.nextInt(12); row++) {
+                records.add(shape == 0 ? line(random) : shape == 1 ? pos(random) : flat(random));
+            }
+            String pipeline = shape == 0 ? "test_till" : "daily_transaction_load";
+            landings.add(() -> lake.land("bronze_transactions", pipeline, key, modified, records));
+        }
+        return landings;
+    }
+
+    private static String line(Random random) {
+        return "{\"id\":" + id(random) + ",\"shop\":\"S" + random.nextInt(3) + "\",\"at\":" + at(random) + ",\"sku\":"
+                + maybe(random, "P" + random.nextInt(4))
+                + ",\"name\":" + maybe(random, "Name " + random.nextInt(3)) + ",\"brand\":"
+                + rarely(random, "Brand " + random.nextInt(2))
+                + ",\"kind\":" + rarely(random, "Kind " + random.nextInt(2)) + ",\"n\":" + quantity(random)
+                + ",\"price\":" + (random.nextInt(400) / 100.0)
+                + ",\"region\":" + rarely(random, "R" + random.nextInt(2)) + ",\"city\":"
+                + rarely(random, "C" + random.nextInt(2))
+                + ",\"asked\":" + rarely(random, "P9") + "}";
+    }
+
+    private static String pos(Random random) {
+        return "{\"id\":" + id(random) + ",\"store_id\":\"S" + random.nextInt(3) + "\",\"timestamp\":" + at(random)
+                + ",\"peso_value\":" + (random.nextInt(900) / 10.0 - 20)
+                + ",\"sku\":\"P" + random.nextInt(4) + "\",\"brand_name\":"
+                + maybe(random, "Brand " + random.nextInt(3)) + ",\"product_category\":"
+                + maybe(random, "Kind " + random.nextInt(3)) + ",\"units_per_transaction\":" + random.nextInt(5)
+                + ",\"combo_basket\":[{\"sku\":\"P0\",\"quantity\":1}]"
+                + ",\"location\":{\"region\":" + maybe(random, "R" + random.nextInt(3)) + "},\"store_type\":"
+                + rarely(random, "rural")
+                + ",\"suggestion_accepted\":" + maybe(random, random.nextBoolean() ? "yes" : "no") + "}";
+    }
+
+    private static String flat(Random random) {
+        return "{\"transaction_id\":" + id(random) + ",\"store_id\":\"S" + random.nextInt(3) + "\",\"timestamp\":"
+                + at(random) + ",\"amount\":"
+                + (random.nextInt(10) == 0 ? "\"x\"" : String.valueOf(random.nextInt(100))) + "}";
+    }
+
+    private static String id(Random random) {
+        return random.nextInt(12) > 0 ? "\"T" + random.nextInt(12) + "\"" : "null";
+    }
+
+    private static String at(Random random) {
+        return random.nextInt(12) == 0
+                ? "\"2024-02-31\""
+                : "\"2024-03-" + String.format("%02d", 1 + random.nextInt(12)) + "T0" + random.nextInt(10) + ":00:00\"";
+    }
+
+    private static String quantity(Random random) {
+        int value = random.nextInt(10);
+        return value == 0 ? "\"abc\"" : String.valueOf(value - 3);
+    }
+
+    private static String maybe(Random random, String value) {
+        return random.nextInt(4) == 0 ? "null" : "\"" + value + "\"";
+    }
+
+    private static String rarely(Random random, String value) {
+        return random.nextInt(4) > 0 ? "null" : "\"" + value + "\"";
+    }
+
+    /** The first of three times makes some transactions' timestamps lie in the future. */
+    private static String time(Random random) {
+        return "2024-03-" + List.of("06", "14", "20").get(random.nextInt(3)) + "T00:00:00Z";
+    }
+
+    private Map<String, List<String>> read() {
+        Map<String, List<String>> contents = new LinkedHashMap<>();
+        TABLES.forEach((table, without) -> contents.put(
+                table,
+                lake.rows(
+                        "select (to_jsonb(t)" + without + ")::text as row from scout." + table + " as t order by 1")));
+        return contents;
+    }
+
+    private static Map<String, String> tables() {
+        Map<String, String> tables = new LinkedHashMap<>();
+        tables.put("silver_transactions", " - 'silver_run_id'");
+        for (String table : List.of(
+                "silver_superseded",
+                "silver_transaction_items",
+                "silver_substitutions",
+                "dim_product",
+                "dim_store",
+                "scout_gold_transactions",
+                "scout_gold_transaction_items",
+                "gold_txn_daily",
+                "gold_product_mix",
+                "platinum_features_sales_7d",
+                "platinum_store_perf")) {
+            tables.put(table, "");
+        }
+        tables.put("gold_store_daily_summary", " - 'last_updated'");
+        return tables;
+    }
+}
