@@ -17,13 +17,13 @@ final class Failure {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage());
             if (message.contains("No space left on device") || message.contains("could not extend file")) {
-                return "The disk is full: free some space, or choose another place with --data DIR or TMPDIR.";
+                return WorkDirectory.DISK_IS_FULL;
             }
         }
         if (failure instanceof LocalPlatformException || failure instanceof TemplateException) {
             return String.valueOf(failure.getMessage());
         }
-        return "Unexpectedly, " + failure + "; " + whereTheTraceIs(failure);
+        return "Unexpectedly, " + failure.toString().replaceAll("\\s*\\n\\s*", " ") + "; " + whereTheTraceIs(failure);
     }
 
     private static String whereTheTraceIs(Throwable failure) {

@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 /** Directories that the platform makes for itself and clears away. */
 public final class WorkDirectory {
 
+    static final String DISK_IS_FULL =
+            "The disk is full: free some space, or choose another place with --data DIR or TMPDIR.";
+
+    private static final long LEAST_ROOM_BYTES = 64L << 20;
+
     private WorkDirectory() {}
 
     public static Path createTemporary(String prefix) {
@@ -30,6 +35,13 @@ public final class WorkDirectory {
         } catch (IOException e) {
             throw new LocalPlatformException(
                     "The directory " + directory + " can't be made: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** After a failure: says that the disk is full, where that may be why. */
+    public static void requireRoom(Path directory, Exception failure) {
+        if (directory.toFile().getUsableSpace() < LEAST_ROOM_BYTES) {
+            throw new LocalPlatformException(DISK_IS_FULL, failure);
         }
     }
 

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Lands sample files, runs every stage, publishes, fetches a dataset by its signed link, and shows what happened. */
 public final class Demo {
@@ -61,7 +62,8 @@ public final class Demo {
             throws IOException, SQLException, InterruptedException {
         try {
             return show(platform, samples);
-        } catch (LocalPlatformException e) {
+        } catch (LocalPlatformException | SQLException | SdkException e) {
+            WorkDirectory.requireRoom(platform.logs(), e);
             try (Stream<Path> logs = Files.list(platform.logs())) {
                 for (Path log : logs.sorted().toList()) {
                     screen.title("The end of " + log.getFileName());
