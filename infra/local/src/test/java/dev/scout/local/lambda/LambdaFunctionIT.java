@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.scout.local.LocalPlatformException;
 import dev.scout.local.template.Template.AsyncInvocation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -75,11 +76,16 @@ final class LambdaFunctionIT {
     }
 
     @Test
-    void losesNoWaitingEventWhereTheProcessIsKilled() throws IOException {
+    void losesNoWaitingEventWhereTheProcessIsKilled() throws IOException, InterruptedException {
         try (LambdaFunction function = TestFunction.start(directory, TIMEOUT, 1, NO_RETRIES)) {
             function.invoke(event("{}")).join();
-            CompletableFuture<InvocationResult> killed = function.invoke(event("{'do':'sleep','millis':10000}"));
+            Path running = directory.resolve("running");
+            CompletableFuture<InvocationResult> killed =
+                    function.invoke(event("{'do':'sleep','millis':60000,'mark':'" + running + "'}"));
             CompletableFuture<InvocationResult> waiting = function.invoke(event("{'n':2}"));
+            while (!Files.exists(running)) {
+                Thread.sleep(10);
+            }
             function.processIds().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             assertThat(json(killed.join()).path("errorType").asText()).isEqualTo("Runtime.ExitError");
             assertThat(json(waiting.join()).at("/event/n").asInt()).isEqualTo(2);

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 
 /** Stands where a Quarkus package has its handler: a small real function that does what its event says. */
@@ -31,7 +33,12 @@ public final class QuarkusStreamHandler implements RequestStreamHandler {
         switch (event.path("do").asText("describe")) {
             case "fail" -> throw new IllegalStateException("as \"asked\"");
             case "exit" -> Runtime.getRuntime().halt(7);
-            case "sleep" -> sleep(event.path("millis").asLong());
+            case "sleep" -> {
+                if (event.has("mark")) {
+                    Files.createFile(Path.of(event.path("mark").asText()));
+                }
+                sleep(event.path("millis").asLong());
+            }
             case "answer" -> {
                 JSON.writeValue(output, event.path("answer"));
                 return;
