@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.ScoutException;
 import dev.scout.loader.bronze.FileLoader;
 import dev.scout.loader.bronze.LoadOutcome;
+import dev.scout.loader.event.Deadline;
 import dev.scout.loader.event.EventReader;
 import dev.scout.loader.event.LoadRequest;
 import dev.scout.loader.event.LoadRequest.Message;
@@ -18,7 +19,6 @@ import dev.scout.loader.object.ObjectGoneException;
 import dev.scout.loader.object.ObjectStore;
 import dev.scout.runs.Layer;
 import dev.scout.runs.RunLog;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -127,7 +127,7 @@ final class Loader {
                         "OUT_OF_TIME", true, "The time was up before " + event.key() + " was begun.", null);
             }
             try {
-                summary.add(load(session, event, deadline));
+                summary.add(logged(load(session, event, deadline)));
             } catch (ScoutException e) {
                 failed(summary, event.bucket(), event.key(), e);
             }
@@ -141,7 +141,7 @@ final class Loader {
         } catch (ObjectGoneException e) {
             return gone(session, event, String.valueOf(e.getMessage()), deadline);
         }
-        return session.load(object, deadline.patience());
+        return session.load(object, deadline);
     }
 
     /** What is not there any more can't be loaded, now or later. The ledger says so where the event tells enough of what it was. */
@@ -154,7 +154,7 @@ final class Loader {
         long size = event.sizeBytes() == null ? 0 : event.sizeBytes();
         LandedObject what =
                 new LandedObject(event.bucket(), event.key(), etag, event.versionId(), event.sequencer(), landed, size);
-        return session.skip(what, reason, deadline.patience());
+        return session.skip(what, reason, deadline);
     }
 
     private void backfill(FileLoader.Session session, Prefix request, Deadline deadline, Summary summary) {
@@ -170,19 +170,31 @@ final class Loader {
                     summary.stop(after);
                     return;
                 }
-                loadListed(session, object, deadline.patience(), summary);
+                loadListed(session, object, deadline, summary);
                 after = object.key();
             }
         }
     }
 
     private static void loadListed(
-            FileLoader.Session session, LandedObject object, Duration patience, Summary summary) {
+            FileLoader.Session session, LandedObject object, Deadline deadline, Summary summary) {
         try {
-            summary.add(session.load(object, patience));
+            summary.add(logged(session.load(object, deadline)));
         } catch (ScoutException e) {
             failed(summary, object.bucket(), object.key(), e);
         }
+    }
+
+    private static LoadOutcome logged(LoadOutcome outcome) {
+        LOG.infof(
+                "Object s3://%s/%s: %s, %d rows, %d in quarantine%s",
+                outcome.bucket(),
+                outcome.key(),
+                outcome.status(),
+                outcome.rowsLoaded(),
+                outcome.rowsQuarantined(),
+                outcome.already() ? ", settled before" : "");
+        return outcome;
     }
 
     private static void failed(Summary summary, String bucket, String key, ScoutException failure) {

@@ -3,6 +3,7 @@ package dev.scout.loader;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.event.Deadline;
 import dev.scout.loader.event.EventReader;
 import dev.scout.loader.object.ObjectStore;
 import jakarta.inject.Inject;

@@ -16,6 +16,7 @@ final class Summary {
     private final ArrayNode objects = JsonNodeFactory.instance.arrayNode();
     private long files;
     private long loaded;
+    private long rejected;
     private long skipped;
     private long already;
     private long failed;
@@ -32,7 +33,9 @@ final class Summary {
         } else if (outcome.status().equals(LoadOutcome.SKIPPED)) {
             skipped++;
         } else {
-            loaded += outcome.status().equals(LoadOutcome.REJECTED) ? 0 : 1;
+            boolean isRejected = outcome.status().equals(LoadOutcome.REJECTED);
+            loaded += isRejected ? 0 : 1;
+            rejected += isRejected ? 1 : 0;
             rowsLoaded += outcome.rowsLoaded();
             rowsQuarantined += outcome.rowsQuarantined();
         }
@@ -71,6 +74,7 @@ final class Summary {
     void addAll(Summary other) {
         files += other.files;
         loaded += other.loaded;
+        rejected += other.rejected;
         skipped += other.skipped;
         already += other.already;
         failed += other.failed;
@@ -117,6 +121,7 @@ final class Summary {
                 .put("files", files)
                 .put("loaded", loaded)
                 .put("already", already)
+                .put("rejected", rejected)
                 .put("skipped", skipped)
                 .put("failed", failed)
                 .put("rows_loaded", rowsLoaded)

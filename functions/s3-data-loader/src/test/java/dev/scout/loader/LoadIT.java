@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.ScoutException;
+import dev.scout.loader.event.Deadline;
+import dev.scout.loader.event.LoadRequest.Message;
 import dev.scout.loader.event.LoadRequest.Prefix;
+import dev.scout.loader.event.LoadRequest.Queue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -286,6 +290,30 @@ class LoadIT {
                         at.value(
                                 "select count(*) from scout.bronze_transactions where _source_file like 'bronze/transactions/backfill/%'"))
                 .isEqualTo("5");
+    }
+
+    @Test
+    void stopsBeforeTheTimeIsUpAndKeepsNothing() {
+        String key = LoaderFixture.DROP + "long.ndjson";
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 50_000; i++) {
+            text.append("{\"id\":").append(i).append("}\n");
+        }
+        at.put(key, text.toString());
+        int[] calls = {0};
+        Deadline shortly = () -> calls[0]++ < 5 ? Duration.ofMinutes(5) : Duration.ofSeconds(1);
+        Queue batch = new Queue(List.of(
+                new Message("m1", "{\"bucket\":\"scout-lake\",\"key\":\"" + key + "\"}"),
+                new Message("m2", "{\"bucket\":\"scout-lake\",\"key\":\"" + key + "\"}")));
+
+        assertThat(at.loader.answer(batch, shortly).toString())
+                .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"m1\"},{\"itemIdentifier\":\"m2\"}]}");
+        assertThat(at.records(key)).isEmpty();
+        assertThat(at.ledger(key))
+                .containsEntry("status", "loading")
+                .hasEntrySatisfying("error", reason -> assertThat(reason).contains("longer timeout"));
+
+        assertThat(at.load(key).path("rows_loaded").asInt()).isEqualTo(50_000);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.event.Deadline;
 import dev.scout.loader.event.EventReader;
 import dev.scout.loader.object.ObjectStore;
 import dev.scout.local.LocalDatabase;

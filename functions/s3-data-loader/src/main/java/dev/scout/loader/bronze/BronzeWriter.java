@@ -1,5 +1,7 @@
 package dev.scout.loader.bronze;
 
+import dev.scout.ScoutException;
+import dev.scout.loader.event.Deadline;
 import dev.scout.loader.source.RecordSink;
 import dev.scout.loader.source.Refusal;
 import dev.scout.loader.source.Utf8;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class BronzeWriter implements RecordSink, AutoCloseable {
 
     private static final int PENDING_REFUSALS = 5_000;
+    private static final int RECORDS_BETWEEN_LOOKS_AT_THE_TIME = 10_000;
     private static final long PENDING_BYTES = 8L * 1024 * 1024;
     private static final String QUARANTINE =
             "copy scout.quarantine (file_id, bucket, key, source_row, source_line, byte_offset, byte_length,"
@@ -25,6 +28,7 @@ final class BronzeWriter implements RecordSink, AutoCloseable {
     private final Connection connection;
     private final FileContext file;
     private final BronzeRow row;
+    private final Deadline deadline;
     private final List<Refusal> pending = new ArrayList<>();
     private long pendingBytes;
     private @Nullable CopyStream copy;
@@ -32,10 +36,11 @@ final class BronzeWriter implements RecordSink, AutoCloseable {
     private long quarantined;
     private @Nullable Refusal firstRefusal;
 
-    BronzeWriter(Connection connection, FileContext file, BronzeRow row) {
+    BronzeWriter(Connection connection, FileContext file, BronzeRow row, Deadline deadline) {
         this.connection = connection;
         this.file = file;
         this.row = row;
+        this.deadline = deadline;
     }
 
     @Override
@@ -47,7 +52,9 @@ final class BronzeWriter implements RecordSink, AutoCloseable {
                 copy = open;
             }
             row.write(open, number, line, json, from, to);
-            loaded++;
+            if (++loaded % RECORDS_BETWEEN_LOOKS_AT_THE_TIME == 0) {
+                stopInTime();
+            }
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -101,6 +108,19 @@ final class BronzeWriter implements RecordSink, AutoCloseable {
         if (copy != null) {
             copy.cancel();
             copy = null;
+        }
+    }
+
+    /** An invocation that runs out of time is killed without a word; one that stops before can say why, and answer for the others. */
+    private void stopInTime() {
+        if (deadline.isNear()) {
+            throw new ScoutException(
+                    "OUT_OF_TIME",
+                    true,
+                    "The time was up after " + loaded + " records of "
+                            + file.object().uri()
+                            + ", and nothing of it was kept: give the function a longer timeout or more memory.",
+                    null);
         }
     }
 

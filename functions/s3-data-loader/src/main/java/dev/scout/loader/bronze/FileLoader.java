@@ -3,6 +3,7 @@ package dev.scout.loader.bronze;
 import dev.scout.ScoutException;
 import dev.scout.loader.bronze.Ledger.Entry;
 import dev.scout.loader.bronze.Ledger.Settlement;
+import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectGoneException;
 import dev.scout.loader.object.ObjectStore;
@@ -17,7 +18,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -61,36 +61,36 @@ public final class FileLoader {
         /**
          * Loads the object, unless the ledger says that it is settled.
          *
-         * @param patience how long to wait for another invocation that is at the same object
+         * @param deadline of the invocation: limits also how long to wait for another that is at the same object
          * @throws ScoutException where nothing could be settled; the ledger then says so too, if it can be reached
          */
-        public LoadOutcome load(LandedObject object, Duration patience) {
+        public LoadOutcome load(LandedObject object, Deadline deadline) {
             if (object.key().indexOf('\0') >= 0) {
                 throw new ScoutException(
                         "BAD_KEY", false, "The key of an object in " + object.bucket() + " has a NUL.", null);
             }
             Route route = routes.of(object);
             return route instanceof Route.Claimed claimed
-                    ? load(object, claimed.pipeline(), patience)
-                    : skip(object, ((Route.Skipped) route).reason(), patience);
+                    ? load(object, claimed.pipeline(), deadline)
+                    : skip(object, ((Route.Skipped) route).reason(), deadline);
         }
 
         /** Notes that the object can not be loaded because of something that no retry changes. */
-        public LoadOutcome skip(LandedObject object, String reason, Duration patience) {
-            ledger.skip(object, reason, run, patience);
+        public LoadOutcome skip(LandedObject object, String reason, Deadline deadline) {
+            ledger.skip(object, reason, run, deadline.patience());
             return new LoadOutcome(object.bucket(), object.key(), LoadOutcome.SKIPPED, null, 0, 0, false, reason);
         }
 
-        private LoadOutcome load(LandedObject object, Pipeline pipeline, Duration patience) {
-            ledger.begin(object, pipeline, HivePartitions.of(object.key()), run, patience);
+        private LoadOutcome load(LandedObject object, Pipeline pipeline, Deadline deadline) {
+            ledger.begin(object, pipeline, HivePartitions.of(object.key()), run, deadline.patience());
             try (Connection connection = dataSource.getConnection()) {
-                return Transactions.run(connection, () -> transfer(connection, object, pipeline, patience));
+                return Transactions.run(connection, () -> transfer(connection, object, pipeline, deadline));
             } catch (SQLException e) {
                 throw noted(object, DatabaseFailure.of(object.uri() + " could not be loaded", e));
             } catch (ScoutException e) {
                 throw noted(object, e);
             } catch (GoneWhileLoading e) {
-                return skip(object, e.reason(), patience);
+                return skip(object, e.reason(), deadline);
             } catch (RuntimeException e) {
                 throw noted(
                         object,
@@ -99,9 +99,9 @@ public final class FileLoader {
             }
         }
 
-        private LoadOutcome transfer(Connection connection, LandedObject object, Pipeline pipeline, Duration patience)
+        private LoadOutcome transfer(Connection connection, LandedObject object, Pipeline pipeline, Deadline deadline)
                 throws SQLException {
-            Transactions.limitWaiting(connection, patience);
+            Transactions.limitWaiting(connection, deadline.patience());
             Entry entry = ledger.lock(connection, object);
             if (!entry.isOpen()) {
                 ledger.landAgain(connection, entry, object);
@@ -115,7 +115,7 @@ public final class FileLoader {
                         true,
                         entry.error());
             }
-            Settlement settlement = copy(connection, entry, object, pipeline);
+            Settlement settlement = copy(connection, entry, object, pipeline, deadline);
             ledger.settle(connection, entry, settlement, run);
             return new LoadOutcome(
                     object.bucket(),
@@ -128,14 +128,15 @@ public final class FileLoader {
                     settlement.error());
         }
 
-        private Settlement copy(Connection connection, Entry entry, LandedObject object, Pipeline pipeline) {
+        private Settlement copy(
+                Connection connection, Entry entry, LandedObject object, Pipeline pipeline, Deadline deadline) {
             FileContext file = new FileContext(entry.fileId(), object, HivePartitions.of(object.key()));
             BronzeRow row =
                     pipeline.targetTable().equals("bronze_edge_raw") ? new EdgeRow(file) : new TransactionsRow(file);
             try (ObjectStream bytes = objects.open(object);
                     InputStream ahead = bytes.readAhead();
                     Content content = Content.of(ahead);
-                    BronzeWriter writer = new BronzeWriter(connection, file, row)) {
+                    BronzeWriter writer = new BronzeWriter(connection, file, row, deadline)) {
                 Reading reading = FormatDetector.open(
                         content,
                         object.key(),

@@ -3,6 +3,8 @@ package dev.scout.loader.object;
 import dev.scout.ScoutException;
 import dev.scout.loader.event.ObjectEvent;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -47,7 +49,7 @@ public final class ObjectStore {
                     unquoted(head.eTag()),
                     head.versionId() == null ? event.versionId() : head.versionId(),
                     event.sequencer(),
-                    head.lastModified(),
+                    toSecond(head.lastModified()),
                     head.contentLength());
         } catch (S3Exception e) {
             throw gone(e, event.bucket(), event.key());
@@ -95,7 +97,7 @@ public final class ObjectStore {
                             unquoted(entry.eTag()),
                             null,
                             null,
-                            entry.lastModified(),
+                            toSecond(entry.lastModified()),
                             entry.size()))
                     .toList();
         } catch (S3Exception e) {
@@ -139,6 +141,11 @@ public final class ObjectStore {
     private static ScoutException unreachable(String bucket, String key, SdkException e) {
         return new ScoutException(
                 "S3_UNAVAILABLE", true, "S3 can not be reached for s3://" + bucket + "/" + key + ".", e);
+    }
+
+    /** S3 keeps seconds; some servers tell more in a listing than of the object itself. */
+    private static Instant toSecond(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static String quoted(String etag) {

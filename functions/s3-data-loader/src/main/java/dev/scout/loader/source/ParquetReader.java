@@ -121,7 +121,8 @@ final class ParquetReader implements dev.scout.loader.source.RecordReader {
     private static Path spool(Content content) {
         Path file = null;
         try {
-            file = Files.createTempFile("scout-parquet-", ".parquet");
+            file = Files.createTempFile(
+                    "scout-parquet-" + ProcessHandle.current().pid() + "-", ".parquet");
             Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
             return file;
         } catch (IOException e) {

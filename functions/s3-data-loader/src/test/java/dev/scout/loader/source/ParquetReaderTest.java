@@ -2,44 +2,130 @@ package dev.scout.loader.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.scout.loader.SharedData;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ParquetReaderTest {
 
     @Test
-    void readsTheSamePeopleAsFromCsv() throws IOException {
-        for (int i = 1; i <= 5; i++) {
-            Path suite = SharedData.directory("conformance/kylo-userdata");
-            RecordedSink parquet = RecordedSink.read(
-                    "u.parquet", Files.readAllBytes(suite.resolve("parquet/userdata" + i + ".parquet")));
-            RecordedSink csv =
-                    RecordedSink.read("u.csv", Files.readAllBytes(suite.resolve("csv/userdata" + i + ".csv")));
+    void keepsNestedValues() throws IOException {
+        assertThat(suiteFile("nullable.impala.parquet").subList(0, 4))
+                .containsExactly(
+                        "{\"id\":1,\"int_array\":[1,2,3],\"int_array_Array\":[[1,2],[3,4]],\"int_map\":{\"k1\":1,\"k2\":100},"
+                                + "\"int_Map_Array\":[{\"k1\":1}],\"nested_struct\":{\"A\":1,\"b\":[1],\"C\":{\"d\":[[{\"E\":10,\"F\":\"aaa\"},"
+                                + "{\"E\":-10,\"F\":\"bbb\"}],[{\"E\":11,\"F\":\"c\"}]]},\"g\":{\"foo\":{\"H\":{\"i\":[1.1]}}}}}",
+                        "{\"id\":2,\"int_array\":[null,1,2,null,3,null],\"int_array_Array\":[[null,1,2,null],[3,null,4],[],null],"
+                                + "\"int_map\":{\"k1\":2,\"k2\":null},\"int_Map_Array\":[{\"k3\":null,\"k1\":1},null,{}],"
+                                + "\"nested_struct\":{\"A\":null,\"b\":[null],\"C\":{\"d\":[[{\"E\":null,\"F\":null},{\"E\":10,\"F\":\"aaa\"},"
+                                + "{\"E\":null,\"F\":null},{\"E\":-10,\"F\":\"bbb\"},{\"E\":null,\"F\":null}],[{\"E\":11,\"F\":\"c\"},null],[],null]},"
+                                + "\"g\":{\"g1\":{\"H\":{\"i\":[2.2,null]}},\"g2\":{\"H\":{\"i\":[]}},\"g3\":null,\"g4\":{\"H\":{\"i\":null}},"
+                                + "\"g5\":{\"H\":null}}}}",
+                        "{\"id\":3,\"int_array\":[],\"int_array_Array\":[null],\"int_map\":{},\"int_Map_Array\":[null,null],"
+                                + "\"nested_struct\":{\"A\":null,\"b\":null,\"C\":{\"d\":[]},\"g\":{}}}",
+                        "{\"id\":4,\"int_array\":null,\"int_array_Array\":[],\"int_map\":{},\"int_Map_Array\":[],"
+                                + "\"nested_struct\":{\"A\":null,\"b\":null,\"C\":{\"d\":null},\"g\":null}}");
+        assertThat(suiteFile("old_list_structure.parquet")).containsExactly("{\"a\":[[1,2],[3,4]]}");
+        assertThat(suiteFile("repeated_no_annotation.parquet"))
+                .contains("{\"id\":4,\"phoneNumbers\":{\"phone\":[{\"number\":5555555555,\"kind\":null}]}}");
+        assertThat(suiteFile("nested_maps.snappy.parquet"))
+                .contains("{\"a\":{\"a\":[{\"key\":1,\"value\":true},{\"key\":2,\"value\":false}]},\"b\":1,\"c\":1.0}");
+    }
 
-            assertThat(parquet.refusals).isEmpty();
-            assertThat(csv.refusals).isEmpty();
-            assertThat(parquet.records).hasSize(1000);
-            for (int row = 0; row < 1000; row++) {
-                JsonNode left = RecordedSink.json(parquet.records.get(row));
-                JsonNode right = RecordedSink.json(csv.records.get(row));
-                // The CSV has the hour of the afternoon, the Parquet files that of the morning; the rest of the instant
-                // is the same.
-                assertThat(left.path("registration_dttm").asText())
-                        .endsWith(right.path("registration_dttm").asText().substring(13));
-                for (String column : List.of("id", "first_name", "last_name", "ip_address", "country", "title")) {
-                    assertThat(left.path(column).asText("").trim())
-                            .as("file %d, row %d, %s", i, row, column)
-                            .isEqualTo(right.path(column).asText("").trim());
-                }
-            }
+    @Test
+    void readsInt96AsInstants() throws IOException {
+        assertThat(suiteFile("int96_from_spark.parquet"))
+                .startsWith("{\"a\":\"2024-01-01T20:34:56.123456Z\"}", "{\"a\":\"2024-01-01T01:00:00Z\"}");
+    }
+
+    @Test
+    void keepsEveryDigitAndUnit(@TempDir Path directory) throws IOException {
+        String schema = """
+                message record {
+                  required int32 day (DATE);
+                  required int64 instant (TIMESTAMP(MICROS,true));
+                  required int64 local (TIMESTAMP(NANOS,false));
+                  required int32 clock (TIME(MILLIS,false));
+                  required int64 unsigned (INTEGER(64,false));
+                  required fixed_len_byte_array(16) price (DECIMAL(38,10));
+                  required fixed_len_byte_array(16) id (UUID);
+                  required binary bytes;
+                  required binary text (STRING);
+                  required double ratio;
+                  required float nothing;
+                  required boolean yes;
+                  optional binary absent (STRING);
+                  repeated int32 many;
+                }""";
+        Path file = directory.resolve("types.parquet");
+        ParquetFixture.write(file, schema, record -> {
+            record.value("day", -1);
+            record.value("instant", 1_705_312_803_127_001L);
+            record.value("local", -1L);
+            record.value("clock", 36_000_000);
+            record.value("unsigned", -1L);
+            record.value("price", new BigInteger("12345678901234567890123456789012345678"), 16);
+            record.value("id", new BigInteger("00112233445566778899aabbccddeeff", 16), 16);
+            record.value("bytes", new byte[] {0, (byte) 0xFF});
+            record.value("text", "Ni\u00f1o \"\\\n\u0000".getBytes(StandardCharsets.UTF_8));
+            record.value("ratio", 0.1);
+            record.value("nothing", Float.NaN);
+            record.value("yes", true);
+            record.values("many", 1, 2, 3);
+        });
+
+        assertThat(RecordedSink.read("types.parquet", Files.readAllBytes(file)).records)
+                .containsExactly("{\"day\":\"1969-12-31\",\"instant\":\"2024-01-15T10:00:03.127001Z\","
+                        + "\"local\":\"1969-12-31T23:59:59.999999999\",\"clock\":\"10:00:00\",\"unsigned\":18446744073709551615,"
+                        + "\"price\":1234567890123456789012345678.9012345678,\"id\":\"00112233-4455-6677-8899-aabbccddeeff\","
+                        + "\"bytes\":\"AP8=\",\"text\":\"Niño \\\"\\\\\\n\\u0000\",\"ratio\":0.1,\"nothing\":\"NaN\",\"yes\":true,"
+                        + "\"absent\":null,\"many\":[1,2,3]}");
+    }
+
+    @Test
+    void refusesTextThatIsNoUtf8(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("text.parquet");
+        ParquetFixture.write(
+                file,
+                "message record { required binary text (STRING); }",
+                record -> record.value("text", new byte[] {'N', 'i', (byte) 0xF1, 'o'}),
+                record -> record.value("text", new byte[] {'x'}));
+        RecordedSink read = RecordedSink.read("text.parquet", Files.readAllBytes(file));
+
+        assertThat(read.records).containsExactly("{\"text\":\"x\"}");
+        assertThat(read.rules()).containsExactly("invalid_encoding");
+        assertThat(read.refusals.get(0).column()).isEqualTo("text");
+        assertThat(read.raw(0)).isEqualTo("{\"text\":\"Tmnxbw==\"}");
+    }
+
+    @Test
+    void leavesNoFileBehind() throws IOException {
+        suiteFile("int32_decimal.parquet");
+        RecordedSink.read("torn.parquet", "PAR1 and then nothing".getBytes(StandardCharsets.UTF_8));
+
+        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(files.filter(file -> file.getFileName()
+                            .toString()
+                            .startsWith(
+                                    "scout-parquet-" + ProcessHandle.current().pid() + "-")))
+                    .isEmpty();
         }
+    }
+
+    private static List<String> suiteFile(String name) throws IOException {
+        RecordedSink read = RecordedSink.read(
+                name,
+                Files.readAllBytes(
+                        SharedData.directory("conformance/parquet-testing/data").resolve(name)));
+        assertThat(read.refusals).isEmpty();
+        return read.records;
     }
 
     /** Codecs that Scout does not have, and a dictionary page that is malformed, which the others forgive. */

@@ -1,11 +1,11 @@
-package dev.scout.loader;
+package dev.scout.loader.event;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How long this invocation may go on. */
-interface Deadline {
+public interface Deadline {
 
     /** What is kept back to answer in. */
     Duration RESERVE = Duration.ofSeconds(15);

@@ -1,0 +1,150 @@
+package dev.scout.loader.source;
+
+import dev.scout.parquet.ParquetCodecs;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.jspecify.annotations.Nullable;
+
+/** Writes small Parquet files of any schema. */
+final class ParquetFixture {
+
+    private ParquetFixture() {}
+
+    @SafeVarargs
+    static void write(Path file, String schema, Consumer<Fields>... records) throws IOException {
+        MessageType type = MessageTypeParser.parseMessageType(schema);
+        try (ParquetWriter<Consumer<Fields>> writer = new Builder(new LocalOutputFile(file), type)
+                .withConf(ParquetCodecs.plain())
+                .withCodecFactory(new ParquetCodecs())
+                .build()) {
+            for (Consumer<Fields> record : records) {
+                writer.write(record);
+            }
+        }
+    }
+
+    /** The fields of the record that is being written. */
+    static final class Fields {
+
+        private final RecordConsumer consumer;
+        private final MessageType type;
+
+        private Fields(RecordConsumer consumer, MessageType type) {
+            this.consumer = consumer;
+            this.type = type;
+        }
+
+        void value(String name, Object value) {
+            values(name, value);
+        }
+
+        /** A number as big-endian bytes of fixed length. */
+        void value(String name, BigInteger number, int length) {
+            byte[] bytes = new byte[length];
+            byte[] digits = number.toByteArray();
+            int kept = Math.min(length, digits.length);
+            System.arraycopy(digits, digits.length - kept, bytes, length - kept, kept);
+            values(name, bytes);
+        }
+
+        void values(String name, Object... values) {
+            int index = type.getFieldIndex(name);
+            consumer.startField(name, index);
+            Arrays.stream(values).forEach(this::add);
+            consumer.endField(name, index);
+        }
+
+        private void add(Object value) {
+            if (value instanceof Integer number) {
+                consumer.addInteger(number);
+            } else if (value instanceof Long number) {
+                consumer.addLong(number);
+            } else if (value instanceof Double number) {
+                consumer.addDouble(number);
+            } else if (value instanceof Float number) {
+                consumer.addFloat(number);
+            } else if (value instanceof Boolean flag) {
+                consumer.addBoolean(flag);
+            } else if (value instanceof byte[] bytes) {
+                consumer.addBinary(Binary.fromConstantByteArray(bytes));
+            } else {
+                throw new IllegalArgumentException("no Parquet value: " + value);
+            }
+        }
+    }
+
+    private static final class Builder extends ParquetWriter.Builder<Consumer<Fields>, Builder> {
+
+        private final MessageType type;
+
+        Builder(OutputFile file, MessageType type) {
+            super(file);
+            this.type = type;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Deprecated
+        @Override
+        protected WriteSupport<Consumer<Fields>> getWriteSupport(Configuration configuration) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected WriteSupport<Consumer<Fields>> getWriteSupport(ParquetConfiguration configuration) {
+            return new Support(type);
+        }
+    }
+
+    private static final class Support extends WriteSupport<Consumer<Fields>> {
+
+        private final MessageType type;
+        private @Nullable RecordConsumer consumer;
+
+        Support(MessageType type) {
+            this.type = type;
+        }
+
+        @Deprecated
+        @Override
+        public WriteContext init(Configuration configuration) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public WriteContext init(ParquetConfiguration configuration) {
+            return new WriteContext(type, Map.of());
+        }
+
+        @Override
+        public void prepareForWrite(RecordConsumer recordConsumer) {
+            consumer = recordConsumer;
+        }
+
+        @Override
+        public void write(Consumer<Fields> record) {
+            RecordConsumer target = Objects.requireNonNull(consumer, "prepareForWrite comes first");
+            target.startMessage();
+            record.accept(new Fields(target, type));
+            target.endMessage();
+        }
+    }
+}
