@@ -2,12 +2,9 @@
 -- materialized: temporary
 -- key: file_id, transaction_id
 with fragments as (
-  select
-    t.*,
-    t.transaction_timestamp is not null
-      or exists (select from unnest(t.problems) as p (problem) where p.problem like 'timestamp: %') as states_timestamp
-  from staged_transactions as t
-  where t.maybe_fragment
+  select *
+  from staged_transactions
+  where maybe_fragment
 ),
 
 first_timestamps as (
@@ -19,7 +16,7 @@ first_timestamps as (
     utc_offset_minutes,
     local_hour
   from fragments
-  where states_timestamp
+  where transaction_timestamp is not null
   order by file_id, transaction_id, seq
 ),
 

@@ -48,7 +48,8 @@ final class TransformHandler implements RequestStreamHandler {
                     .plusMillis(Math.max(RESERVE_MILLIS, context.getRemainingTimeInMillis()) - RESERVE_MILLIS);
             json.writeValue(output, transform.run(event, deadline));
         } catch (ScoutException e) {
-            LOG.errorf(e, "transform failed with %s (retryable: %s)", e.code(), e.retryable());
+            // The runtime logs the exception itself.
+            LOG.errorf("transform failed with %s (retryable: %s)", e.code(), e.retryable());
             throw e;
         }
     }

@@ -2,6 +2,7 @@ package dev.scout.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,7 +273,7 @@ final class GoldIT {
     }
 
     private static String line(
-            String id, String at, String shop, String sku, String quantity, String price, String more) {
+            String id, String at, String shop, @Nullable String sku, String quantity, String price, String more) {
         return "{\"id\":\"" + id + "\",\"at\":\"" + at + "\",\"shop\":\"" + shop + "\",\"sku\":"
                 + (sku == null ? "null" : "\"" + sku + "\"") + ",\"n\":" + quantity + ",\"price\":" + price
                 + (more.isEmpty() ? "" : "," + more) + "}";

@@ -154,7 +154,9 @@ public final class Canonicalizer {
         Duration duration = Duration.between(start.instant(), end.instant());
         return duration.isNegative()
                 ? null
-                : BigDecimal.valueOf(duration.toNanos() / 1000, 6).stripTrailingZeros();
+                : BigDecimal.valueOf(duration.getSeconds())
+                        .add(BigDecimal.valueOf(duration.getNano() / 1000, 6))
+                        .stripTrailingZeros();
     }
 
     private CanonicalTransaction pos(CanonicalTransaction transaction, @Nullable Object record) {

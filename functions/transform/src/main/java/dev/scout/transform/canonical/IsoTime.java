@@ -1,7 +1,6 @@
 package dev.scout.transform.canonical;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -68,9 +67,9 @@ final class IsoTime {
         int point = text.indexOf('.');
         int digits = point < 0 ? text.length() : point;
         BigDecimal number = new BigDecimal(text);
-        BigDecimal nanos =
-                number.movePointRight(digits == DIGITS_OF_SECONDS ? 9 : 6).setScale(0, RoundingMode.DOWN);
-        long all = nanos.longValueExact();
-        return Instant.ofEpochSecond(Math.floorDiv(all, 1_000_000_000L), Math.floorMod(all, 1_000_000_000L));
+        BigDecimal seconds = digits == DIGITS_OF_SECONDS ? number : number.movePointLeft(3);
+        long whole = seconds.longValue();
+        BigDecimal fraction = seconds.subtract(BigDecimal.valueOf(whole));
+        return Instant.ofEpochSecond(whole, fraction.movePointRight(9).longValue());
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a point-of-sale transaction. Its main product is the first and carries the amount; its quantity is its own entry in
- * {@code combo_basket}, else the units that are left over from the other entries, else 1. The other entries follow without a price.
+ * {@code combo_basket}, else the units that are left over from the other entries, else one piece (of a return: minus one). The other entries
+ * follow without a price.
  */
 final class PosLines {
 
@@ -31,6 +32,9 @@ final class PosLines {
         List<Values> own = new ArrayList<>();
         for (Object entry : entries(record)) {
             Values line = line(entry);
+            if (!line.states(Field.SKU) && !line.states(Field.QUANTITY)) {
+                continue;
+            }
             String sku = line.text(Field.SKU);
             (sku != null && sku.equals(main.text(Field.SKU)) ? own : others).add(line);
         }
@@ -58,11 +62,16 @@ final class PosLines {
         BigDecimal elsewhere = sum(others);
         if (units != null) {
             BigDecimal left = elsewhere == null ? units : units.subtract(elsewhere);
-            if (left.signum() > 0) {
+            if (left.signum() != 0 && left.signum() == units.signum()) {
                 return left;
             }
         }
-        return BigDecimal.ONE;
+        return onePiece();
+    }
+
+    private BigDecimal onePiece() {
+        BigDecimal amount = transaction.number(Field.AMOUNT);
+        return amount != null && amount.signum() < 0 ? BigDecimal.ONE.negate() : BigDecimal.ONE;
     }
 
     private boolean hasUnreadableUnits() {
@@ -99,7 +108,7 @@ final class PosLines {
         } else {
             put(line, Field.SKU, entry);
             boolean isMain = Objects.equals(line.text(Field.SKU), main.text(Field.SKU));
-            line.set(Field.QUANTITY, isMain ? null : BigDecimal.ONE);
+            line.set(Field.QUANTITY, isMain || !line.states(Field.SKU) ? null : onePiece());
         }
         return line;
     }

@@ -93,7 +93,10 @@ final class ValueReader {
         if (utc == null) {
             return orUnreadable(field, text, null);
         }
-        ZoneId place = offsetMinutes == null ? zone(source) : offset(offsetMinutes);
+        ZoneId place = offsetMinutes == null ? null : offset(offsetMinutes);
+        if (place == null && utc.offsetMinutes() != 0) {
+            return utc; // it brings an offset of its own
+        }
         Instant instant = utc.instant();
         return orUnreadable(field, text, Moment.at(instant, place == null ? zone(source) : place));
     }

@@ -43,9 +43,12 @@ public final class Values {
         return values.get(field) instanceof Moment moment ? moment : null;
     }
 
-    /** Takes what the other states and this does not: the first non-null value of a field counts. */
+    /** Takes what the other states and this does not: the first value of a field that can be read counts. */
     public void fillFrom(Values other) {
-        other.values.forEach(values::putIfAbsent);
+        other.values.forEach((field, theirs) -> values.merge(
+                field,
+                theirs,
+                (mine, later) -> mine instanceof Unreadable && !(later instanceof Unreadable) ? later : mine));
     }
 
     /** A sentence for each value that was stated and could not be read. */

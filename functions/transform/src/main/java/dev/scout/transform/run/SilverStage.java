@@ -59,14 +59,21 @@ final class SilverStage implements StageWork {
         if (context.request().fullRefresh()) {
             forget(writing, context.runId());
         }
-        Staging staging = new Staging(context.reading(), writing, context.zone());
+        List<StagedFile> files = files(writing, context.request().fullRefresh());
+        try (Staging staging = new Staging(context.reading(), writing, context.zone())) {
+            return perform(context, staging, files);
+        }
+    }
+
+    private static Outcome perform(Context context, Staging staging, List<StagedFile> files) throws SQLException {
         Map<String, String> broken = new LinkedHashMap<>();
         List<StagedFile> taken = new ArrayList<>();
-        for (StagedFile file : files(writing, context.request().fullRefresh())) {
+        for (StagedFile file : files) {
             if (!broken.containsKey(file.source()) && stage(staging, file, broken)) {
                 taken.add(file);
             }
         }
+        Connection writing = context.writing();
         staging.finish(writing);
         LOG.debugf("staged %d files with %d records", taken.size(), staging.records());
         List<ModelResult> models = new ModelRunner(writing).run(StageModels.of(Stage.SILVER), Set.of());

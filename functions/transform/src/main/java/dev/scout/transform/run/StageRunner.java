@@ -21,6 +21,7 @@ public final class StageRunner {
     private static final Logger LOG = Logger.getLogger(StageRunner.class);
 
     private static final String STATEMENT_CANCELLED = "57014";
+    private static final String TRANSACTION_TIMED_OUT = "25P04";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String DEADLOCK = "40P01";
@@ -69,6 +70,15 @@ public final class StageRunner {
             ScoutException translated = translated(stage, e);
             recordFailure(run, translated);
             throw translated;
+        } catch (RuntimeException e) {
+            ScoutException unexpected = new ScoutException(
+                    "INTERNAL_ERROR",
+                    false,
+                    "The stage " + stage.label() + " failed for a reason that it did not expect: " + e
+                            + ". Nothing was changed.",
+                    e);
+            recordFailure(run, unexpected);
+            throw unexpected;
         }
     }
 
@@ -127,7 +137,8 @@ public final class StageRunner {
         if (work.needsOneSnapshot()) {
             execute(connection, "set transaction isolation level repeatable read");
         }
-        execute(connection, "set local statement_timeout = " + millisUntil(deadline));
+        // It also ends what a killed invocation leaves behind, and so gives its lock back.
+        execute(connection, "set local transaction_timeout = " + millisUntil(deadline));
         execute(connection, "set local work_mem = '64MB'");
         execute(connection, "set local jit = off");
         execute(connection, "set local timezone = 'UTC'");
@@ -209,7 +220,7 @@ public final class StageRunner {
     private static ScoutException translated(Stage stage, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         String nothing = " Nothing was changed.";
-        if (state.equals(STATEMENT_CANCELLED)) {
+        if (state.equals(STATEMENT_CANCELLED) || state.equals(TRANSACTION_TIMED_OUT)) {
             return new ScoutException(
                     "OUT_OF_TIME", true, "The stage " + stage.label() + " did not end in time." + nothing, e);
         }

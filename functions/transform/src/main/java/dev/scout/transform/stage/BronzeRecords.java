@@ -6,10 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Reads a file's records from bronze, in their order, a block at a time. */
+/** Reads a file's records from bronze, in their order, a block at a time: the longer they are, the fewer. */
 final class BronzeRecords {
 
-    private static final int ROWS_AT_A_TIME = 1000;
+    private static final int FEWEST_AT_A_TIME = 50;
+    private static final int MOST_AT_A_TIME = 2000;
+    /** Characters that a block may have when all its records are as long as the longest of the block before. */
+    private static final int CHARACTERS_AT_A_TIME = 8_000_000;
     /** How far a row's time may be from the ledger's: it only narrows the partitions down. */
     private static final int DAYS_AROUND = 2;
 
@@ -36,20 +39,33 @@ final class BronzeRecords {
     long forEach(StagedFile file, Consumer consumer) throws SQLException {
         String query = file.bronzeTable().equals("bronze_edge_raw") ? EDGE : TRANSACTIONS;
         try (PreparedStatement select = connection.prepareStatement(query)) {
-            select.setFetchSize(ROWS_AT_A_TIME);
+            select.setFetchSize(FEWEST_AT_A_TIME);
             select.setObject(1, BronzeId.first(file.fileId()));
             select.setObject(2, BronzeId.last(file.fileId()));
             select.setObject(3, file.loadedAt().minusDays(DAYS_AROUND));
             select.setObject(4, file.loadedAt().plusDays(DAYS_AROUND));
-            long count = 0;
             try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    consumer.accept(rows.getLong(1), rows.getString(2));
-                    count++;
-                }
+                return forEach(rows, consumer);
             }
-            return count;
         }
+    }
+
+    private static long forEach(ResultSet rows, Consumer consumer) throws SQLException {
+        long count = 0;
+        int longest = 1;
+        int leftInBlock = FEWEST_AT_A_TIME;
+        while (rows.next()) {
+            String json = rows.getString(2);
+            consumer.accept(rows.getLong(1), json);
+            count++;
+            longest = Math.max(longest, json.length());
+            if (--leftInBlock == 0) {
+                leftInBlock = Math.max(1, Math.min(MOST_AT_A_TIME, CHARACTERS_AT_A_TIME / longest));
+                rows.setFetchSize(leftInBlock);
+                longest = 1;
+            }
+        }
+        return count;
     }
 
     /** Takes one record. */

@@ -1,29 +1,30 @@
 package dev.scout.transform.stage;
 
 import dev.scout.transform.canonical.Moment;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.copy.CopyManager;
 
 /** Rows of one table in PostgreSQL's COPY text format, sent whenever a good many have come together. */
 final class CopyBuffer {
 
     private static final int SEND_AT_BYTES = 1 << 20;
+    private static final int ROOM = SEND_AT_BYTES + (1 << 16);
+    /** A buffer that a large record has made larger than this is let go. */
+    private static final int LARGEST_KEPT = 8 * SEND_AT_BYTES;
 
-    private final CopyManager copy;
+    private final CopySender sender;
     private final String statement;
-    private byte[] bytes = new byte[SEND_AT_BYTES + (1 << 16)];
+    private byte[] bytes = new byte[ROOM];
+    private byte[] spare = new byte[ROOM];
     private int length;
     private boolean rowBegun;
 
-    CopyBuffer(CopyManager copy, String table, List<String> columns) {
-        this.copy = copy;
+    CopyBuffer(CopySender sender, String table, List<String> columns) {
+        this.sender = sender;
         this.statement = "copy " + table + " (" + String.join(", ", columns) + ") from stdin";
     }
 
@@ -88,15 +89,11 @@ final class CopyBuffer {
         if (length == 0) {
             return;
         }
-        try {
-            copy.copyIn(statement, new ByteArrayInputStream(bytes, 0, length), length);
-        } catch (IOException e) {
-            throw new SQLException("COPY into a staging table broke off", "08006", e);
-        }
+        sender.send(statement, bytes, length);
+        byte[] free = spare;
+        spare = bytes.length > LARGEST_KEPT ? new byte[ROOM] : bytes;
+        bytes = free;
         length = 0;
-        if (bytes.length > SEND_AT_BYTES * 8) {
-            bytes = new byte[SEND_AT_BYTES + (1 << 16)];
-        }
     }
 
     private CopyBuffer none() {

@@ -36,7 +36,7 @@ final class OpenTransactions {
             open.payload.append(',');
         }
         open.payload.append(json);
-        characters += json.length();
+        characters += json.length() + 1;
         while (byId.size() > MOST_TRANSACTIONS || characters > MOST_CHARACTERS) {
             fragmented = true;
             writeOldest();

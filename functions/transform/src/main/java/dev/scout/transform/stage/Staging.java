@@ -19,16 +19,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyManager;
 
 /**
  * Fills the staging tables from bronze, file by file in the order of versions (last-modified time, key), so that {@code seq}, which counts
  * every record and line of the run, is that order too. Memory does not depend on how much there is.
  */
-public final class Staging {
+public final class Staging implements AutoCloseable {
 
     private final ZoneId defaultZone;
+    private final CopySender sender;
     private final BronzeRecords bronze;
     private final CopyBuffer transactions;
     private final CopyBuffer items;
@@ -40,7 +39,7 @@ public final class Staging {
     private long records;
 
     /**
-     * Makes the staging tables.
+     * Makes the staging tables. Until {@link #finish} nobody else may use the writing connection.
      *
      * @param reading a connection in a transaction of its own, to read bronze with
      * @param writing the connection of the stage's transaction
@@ -52,15 +51,15 @@ public final class Staging {
                 statement.execute(definition);
             }
         }
-        CopyManager copy = writing.unwrap(PGConnection.class).getCopyAPI();
+        sender = new CopySender(writing);
         bronze = new BronzeRecords(reading);
         transactions = new CopyBuffer(
-                copy, StagingTables.TRANSACTIONS, StagingTables.names(StagingTables.transactionColumns()));
-        items = new CopyBuffer(copy, StagingTables.ITEMS, StagingTables.names(StagingTables.itemColumns()));
+                sender, StagingTables.TRANSACTIONS, StagingTables.names(StagingTables.transactionColumns()));
+        items = new CopyBuffer(sender, StagingTables.ITEMS, StagingTables.names(StagingTables.itemColumns()));
         substitutions = new CopyBuffer(
-                copy, StagingTables.SUBSTITUTIONS, StagingTables.names(StagingTables.substitutionColumns()));
+                sender, StagingTables.SUBSTITUTIONS, StagingTables.names(StagingTables.substitutionColumns()));
         files = new CopyBuffer(
-                copy, StagingTables.FILES, List.of("file_id", "source_file", "source_modified_at", "source"));
+                sender, StagingTables.FILES, List.of("file_id", "source_file", "source_modified_at", "source"));
     }
 
     /**
@@ -94,12 +93,18 @@ public final class Staging {
         for (CopyBuffer buffer : List.of(files, transactions, items, substitutions)) {
             buffer.send();
         }
+        sender.await();
         try (Statement statement = writing.createStatement()) {
             statement.execute("analyze " + StagingTables.FILES);
             statement.execute("analyze " + StagingTables.TRANSACTIONS);
             statement.execute("analyze " + StagingTables.ITEMS);
             statement.execute("analyze " + StagingTables.SUBSTITUTIONS);
         }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        sender.close();
     }
 
     public long records() {
