@@ -62,7 +62,7 @@ final class TransformHandler implements RequestStreamHandler {
         }
     }
 
-    private static ZoneId zone(String name) {
+    static ZoneId zone(String name) {
         try {
             return ZoneId.of(name);
         } catch (DateTimeException e) {

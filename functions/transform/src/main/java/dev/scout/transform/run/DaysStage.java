@@ -64,7 +64,7 @@ final class DaysStage implements StageWork {
         List<ModelResult> models = new ModelRunner(connection)
                 .run(StageModels.of(stage), context.request().models());
         long rows = models.stream().mapToLong(ModelResult::rows).sum();
-        return new Outcome(new StageSummary.Taken(days, rows, 0), models, List.of());
+        return new Outcome(new StageSummary.Taken(days, rows, 0), models, List.of(), false);
     }
 
     private void addDays(Connection connection, StageRequest request) throws SQLException {

@@ -26,7 +26,7 @@ final class SilverStage implements StageWork {
     private static final String FILES = """
             select f.file_id, f.key, f.last_modified, coalesce(f.pipeline_name, 'unknown') as source, f.target_table,
               coalesce(f.loaded_at, f.started_at) as loaded_at, f.rows_loaded, p.mapping::text as mapping,
-              p.reader_options ->> 'decimal' as decimal_mark
+              p.reader_options ->> 'decimal' as decimal_mark, p.pipeline_name is null as is_orphan
             from scout.ingest_files as f
             left join scout.etl_pipelines as p on p.pipeline_name = f.pipeline_name
             where f.status in ('loaded', 'partial') and (f.silver_run_id is null or ?)
@@ -35,6 +35,9 @@ final class SilverStage implements StageWork {
     /** A file that landed again while this ran has another time by now: it stays for the next run. */
     private static final String TAKE = """
             update scout.ingest_files set silver_run_id = ? where file_id = ? and last_modified = ?""";
+
+    /** Records that one run takes, unless a single file has more: a backlog is worked off in several, each within its time. */
+    private static final long MOST_RECORDS = 3_000_000;
 
     private static final String COUNT = """
             select count(*), count(*) filter (where not is_valid) from winning_transactions""";

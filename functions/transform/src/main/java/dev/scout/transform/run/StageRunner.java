@@ -118,6 +118,7 @@ public final class StageRunner {
                     outcome.taken(),
                     outcome.models(),
                     outcome.warnings(),
+                    outcome.more(),
                     Duration.ofNanos(System.nanoTime() - began));
         } finally {
             end(reading);

@@ -10,9 +10,16 @@ import java.util.UUID;
  *
  * @param taken what it worked on: files and records of silver, days of gold and platinum
  * @param warnings sentences about what it left out or found odd
+ * @param more whether the stage has to run again before the next can, as there was more to do than one run takes
  */
 public record StageSummary(
-        Stage stage, UUID runId, Taken taken, List<ModelResult> models, List<String> warnings, Duration duration) {
+        Stage stage,
+        UUID runId,
+        Taken taken,
+        List<ModelResult> models,
+        List<String> warnings,
+        boolean more,
+        Duration duration) {
 
     /** @param units files (silver) or days */
     record Taken(long units, long records, long invalid) {}

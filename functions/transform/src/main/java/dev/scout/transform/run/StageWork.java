@@ -24,6 +24,10 @@ interface StageWork {
     record Context(
             Connection writing, Connection reading, UUID runId, LocalDate today, ZoneId zone, StageRequest request) {}
 
-    /** What came of it. */
-    record Outcome(StageSummary.Taken taken, List<ModelResult> models, List<String> warnings) {}
+    /**
+     * What came of it.
+     *
+     * @param more whether there is more to do than one run takes
+     */
+    record Outcome(StageSummary.Taken taken, List<ModelResult> models, List<String> warnings, boolean more) {}
 }
