@@ -8,11 +8,13 @@ import dev.scout.transform.run.Stage;
 import dev.scout.transform.run.StageModels;
 import dev.scout.transform.run.StageRequest;
 import dev.scout.transform.run.StageRunner;
+import dev.scout.transform.run.StageSummary;
 import dev.scout.transform.run.SummaryJson;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,9 +32,12 @@ final class Transform {
         if (stage == null) {
             return runAll(event.request(), deadline);
         }
+        refuseHalfOfSilver(stage, event.request());
         requireModelsOf(List.of(stage), event.request());
-        ObjectNode answer = SummaryJson.of(runner.run(stage, event.request(), deadline));
-        stage.next().ifPresent(next -> answer.set("next", next(next, event.request())));
+        StageSummary summary = runner.run(stage, event.request(), deadline);
+        ObjectNode answer = SummaryJson.of(summary);
+        Optional<Stage> next = summary.more() ? Optional.of(stage) : stage.next();
+        next.ifPresent(following -> answer.set("next", next(following, event.request())));
         return answer;
     }
 
@@ -46,7 +51,11 @@ final class Transform {
             models.retainAll(StageModels.names(stage));
             if (request.models().isEmpty() || !models.isEmpty()) {
                 StageRequest own = new StageRequest(request.fullRefresh(), request.from(), request.to(), models);
-                summaries.add(SummaryJson.of(runner.run(stage, own, deadline)));
+                StageSummary summary;
+                do {
+                    summary = runner.run(stage, own, deadline);
+                    summaries.add(SummaryJson.of(summary));
+                } while (summary.more());
             }
         }
         return answer;
@@ -62,6 +71,18 @@ final class Transform {
             next.put("to", request.to().toString());
         }
         return next;
+    }
+
+    /** Silver's tables are parts of the same transactions, and their days are not known before their records are read. */
+    private static void refuseHalfOfSilver(Stage stage, StageRequest request) {
+        boolean days = request.from() != null || request.to() != null;
+        if (stage == Stage.SILVER && (!request.models().isEmpty() || (request.fullRefresh() && days))) {
+            throw new ScoutException(
+                    "INVALID_EVENT",
+                    false,
+                    "Silver can only be built again as a whole: leave out \"models\", and \"from\" and \"to\" with a full refresh.",
+                    null);
+        }
     }
 
     private static void requireModelsOf(List<Stage> stages, StageRequest request) {

@@ -59,6 +59,28 @@ final class StagesIT {
     }
 
     @Test
+    void filesOfAPipelineThatIsGoneWaitAndAreNotForgotten() {
+        lake.pipeline("test_gone", "{\"transaction_id\":\"id\"}", null);
+        lake.land("test_gone", "x", "2024-03-10T00:00:00Z", "{\"id\":\"X\"}");
+        land("a", RECORD.formatted("T", "2024-03-01", "1"));
+        lake.run("{}");
+        lake.execute("delete from scout.etl_pipelines where pipeline_name = 'test_gone'");
+
+        assertThatThrownBy(() -> lake.run("{'stage':'silver','full_refresh':true}"))
+                .hasMessageContaining("\"test_gone\" wait until")
+                .hasMessageContaining("nothing was changed");
+        assertThat(lake.rows("select count(*) from scout.silver_transactions")).containsExactly("2");
+    }
+
+    @Test
+    void refusesToBuildAHalfOfSilver() {
+        assertThatThrownBy(() -> lake.run("{'stage':'silver','models':['dim_store']}"))
+                .hasMessageContaining("as a whole");
+        assertThatThrownBy(() -> lake.run("{'stage':'silver','full_refresh':true,'from':'2024-03-01'}"))
+                .hasMessageContaining("as a whole");
+    }
+
+    @Test
     void nothingNewChangesNothing() {
         land("a", RECORD.formatted("T", "2024-03-01", "1"));
         lake.run("{}");

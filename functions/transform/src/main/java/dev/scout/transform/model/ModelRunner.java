@@ -37,13 +37,15 @@ public final class ModelRunner {
     /**
      * Runs a layer's models.
      *
-     * @param only names of the permanent models to run; empty for all. What ends with the run is always made
+     * @param only names of the permanent models to run; empty for all. What ends with the run is always made, and so are
+     *     notes for the next layer
      */
     public List<ModelResult> run(Models models, Set<String> only) throws SQLException {
         List<ModelResult> results = new ArrayList<>();
         for (Model model : models.ordered()) {
             boolean wanted = only.isEmpty() || only.contains(model.name());
-            if (wanted || !model.isPermanent()) {
+            boolean isNote = model.materialization() instanceof Materialization.Append;
+            if (wanted || isNote || !model.isPermanent()) {
                 ModelResult result = run(model);
                 LOG.debugf("model %s: %d rows in %s", result.name(), result.rows(), result.duration());
                 if (model.isPermanent()) {

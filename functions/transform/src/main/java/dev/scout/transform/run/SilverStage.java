@@ -1,5 +1,6 @@
 package dev.scout.transform.run;
 
+import dev.scout.ScoutException;
 import dev.scout.transform.model.ModelResult;
 import dev.scout.transform.model.ModelRunner;
 import dev.scout.transform.stage.StagedFile;
@@ -62,19 +63,31 @@ final class SilverStage implements StageWork {
         if (context.request().fullRefresh()) {
             forget(writing, context.runId());
         }
-        List<StagedFile> files = files(writing, context.request().fullRefresh());
         try (Staging staging = new Staging(context.reading(), writing, context.zone())) {
-            return perform(context, staging, files);
+            return perform(context, staging);
         }
     }
 
-    private static Outcome perform(Context context, Staging staging, List<StagedFile> files) throws SQLException {
+    private static Outcome perform(Context context, Staging staging) throws SQLException {
+        boolean all = context.request().fullRefresh();
         Map<String, String> broken = new LinkedHashMap<>();
         List<StagedFile> taken = new ArrayList<>();
-        for (StagedFile file : files) {
+        boolean more = false;
+        for (StagedFile file : files(context.writing(), all, broken)) {
+            if (!all && !taken.isEmpty() && staging.records() + file.rows() > MOST_RECORDS) {
+                more = true;
+                break;
+            }
             if (!broken.containsKey(file.source()) && stage(staging, file, broken)) {
                 taken.add(file);
             }
+        }
+        if (all && !broken.isEmpty()) {
+            throw new ScoutException(
+                    "UNUSABLE_PIPELINE",
+                    false,
+                    "Silver was not built again, and nothing was changed: " + String.join(" ", broken.values()),
+                    null);
         }
         Connection writing = context.writing();
         staging.finish(writing);
@@ -83,7 +96,8 @@ final class SilverStage implements StageWork {
         take(writing, context.runId(), taken);
         List<String> warnings = new ArrayList<>(broken.values());
         warnings.addAll(staging.mismatches());
-        return new Outcome(new StageSummary.Taken(taken.size(), staging.records(), invalid(writing)), models, warnings);
+        return new Outcome(
+                new StageSummary.Taken(taken.size(), staging.records(), invalid(writing)), models, warnings, more);
     }
 
     /** Leaves the files of a pipeline whose mapping can't work to a later run, and says so. */
@@ -101,12 +115,18 @@ final class SilverStage implements StageWork {
         }
     }
 
-    private static List<StagedFile> files(Connection connection, boolean all) throws SQLException {
+    /** The files to take; those whose pipeline is gone wait, since nobody can say what their fields mean. */
+    private static List<StagedFile> files(Connection connection, boolean all, Map<String, String> broken)
+            throws SQLException {
         List<StagedFile> files = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(FILES)) {
             select.setBoolean(1, all);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
+                    if (row.getBoolean("is_orphan")) {
+                        broken.put(row.getString("source"), orphaned(row.getString("source")));
+                        continue;
+                    }
                     files.add(new StagedFile(
                             row.getLong("file_id"),
                             row.getString("key"),
@@ -121,6 +141,11 @@ final class SilverStage implements StageWork {
             }
         }
         return files;
+    }
+
+    private static String orphaned(String pipeline) {
+        return "The files of the pipeline \"" + pipeline
+                + "\" wait until there is a row of that name in scout.etl_pipelines again.";
     }
 
     private static void forget(Connection connection, UUID run) throws SQLException {

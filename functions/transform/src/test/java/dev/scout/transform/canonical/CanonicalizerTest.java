@@ -91,6 +91,10 @@ final class CanonicalizerTest {
                 "3; []; A=3",
                 "-3; null; A=-3",
                 "null; null; A=null",
+                // of a return the units that are left over are negative, as its units are
+                "-3; [{\"sku\":\"B\",\"quantity\":-1}]; A=-2 B=-1",
+                // an entry that says nothing is no line
+                "3; [null,\"\"]; A=3",
                 // skus alone, and JSON inside a text
                 "3; [\"A\",\"B\"]; A=2 B=1",
                 "3; \"[{\\\"sku\\\":\\\"B\\\",\\\"quantity\\\":1}]\"; A=2 B=1",
@@ -107,6 +111,25 @@ final class CanonicalizerTest {
         assertThat(transaction.lines().get(0).text(Field.CATEGORY)).isEqualTo("Soap");
         assertThat(transaction.fields().number(Field.BASKET_SIZE)).isEqualTo(new BigDecimal("9"));
         assertThat(transaction.fields().number(Field.AMOUNT)).isEqualTo(new BigDecimal("30"));
+    }
+
+    @Test
+    void anEdgeTransactionFromTheBeginningOfTimeHasALongDuration() {
+        CanonicalTransaction transaction = known(
+                "{\"ts_utc\":\"2024-03-01T00:00:00Z\",\"tx_start_ts\":\"0001-01-01T00:00:00Z\",\"tx_end_ts\":\"2024-03-01T00:00:00Z\"}");
+
+        // 738,945 days of 86,400 s
+        assertThat(transaction.fields().number(Field.DURATION_SECONDS)).isEqualByComparingTo("63844848000");
+    }
+
+    @Test
+    void anEdgeTransactionWithoutAnOffsetOfItsStoreHasThatOfItsTimestamp() {
+        CanonicalTransaction transaction = known("{\"ts_utc\":\"2024-03-02T00:30:00+09:00\",\"store\":{\"id\":\"S\"}}");
+
+        assertThat(transaction.fields().moment(Field.TIMESTAMP)).isNotNull().satisfies(moment -> {
+            assertThat(moment.day()).hasToString("2024-03-02");
+            assertThat(moment.offsetMinutes()).isEqualTo(540);
+        });
     }
 
     @Test

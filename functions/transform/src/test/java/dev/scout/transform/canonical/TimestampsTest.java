@@ -30,6 +30,9 @@ final class TimestampsTest {
         // 1,709,280,000 s after 1970 is 2024-03-01 08:00 UTC.
         "1709280000, 2024-03-01T08:00:00Z, 2024-03-01, 16, 480",
         "1709280000123, 2024-03-01T08:00:00.123Z, 2024-03-01, 16, 480",
+        // "Never", as some tills write it: 9,999,999,999 s after 1970.
+        "9999999999, 2286-11-20T17:46:39Z, 2286-11-21, 1, 480",
+        "9999999999999, 2286-11-20T17:46:39.999Z, 2286-11-21, 1, 480",
     })
     void readsDefaultForms(String text, String instant, String day, int hour, int offset) {
         Moment moment = IsoTime.read(text, MANILA);
