@@ -32,10 +32,14 @@ final class RunningPlatform implements AutoCloseable {
     private final S3Client s3;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private RunningPlatform(Process process, Path log) {
+    private RunningPlatform(Process process, Path log, S3Client s3) {
         this.process = process;
         this.log = log;
-        this.s3 = S3Client.builder()
+        this.s3 = s3;
+    }
+
+    private static S3Client client() {
+        return S3Client.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:4566"))
                 .region(Region.AP_SOUTHEAST_1)
                 .credentialsProvider(
@@ -45,13 +49,14 @@ final class RunningPlatform implements AutoCloseable {
     }
 
     static RunningPlatform start(Path root, Path data) throws IOException, InterruptedException {
+        S3Client s3 = client();
         Path log = data.resolveSibling(data.getFileName() + ".log");
         Process process = new ProcessBuilder(root.resolve("scout").toString(), "up", "--data", data.toString())
                 .directory(root.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        RunningPlatform platform = new RunningPlatform(process, log);
+        RunningPlatform platform = new RunningPlatform(process, log, s3);
         Instant deadline = Instant.now().plus(START);
         while (!platform.answers()) {
             if (!process.isAlive() || Instant.now().isAfter(deadline)) {
