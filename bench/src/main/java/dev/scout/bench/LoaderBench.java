@@ -72,7 +72,7 @@ final class LoaderBench {
     private double load(String format, int pair, Path file, long rows, Path rendered) throws Exception {
         String key = "bronze/bench-loader/" + format + "-" + pair + "." + format;
         platform.execute("checkpoint");
-        platform.put(key, file);
+        platform.putInParts(key, file);
         platform.awaitLoaded(key, 1);
         double loaded = platform.number("select rows_loaded from scout.ingest_files where key = '" + key + "'");
         if (loaded != rows) {

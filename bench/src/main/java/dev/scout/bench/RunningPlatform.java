@@ -1,6 +1,7 @@
 package dev.scout.bench;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -22,10 +25,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** {@code ./scout up} in a process of its own with durable data: what is measured is what a user runs. */
 final class RunningPlatform implements AutoCloseable {
 
+    private static final String LAKE = "scout-lake";
+    private static final int PART_BYTES = 16 << 20;
     private static final Duration START = Duration.ofMinutes(2);
 
     private final Process process;
@@ -85,7 +91,24 @@ final class RunningPlatform implements AutoCloseable {
     }
 
     void put(String key, Path file) {
-        s3.putObject(b -> b.bucket("scout-lake").key(key), RequestBody.fromFile(file));
+        s3.putObject(b -> b.bucket(LAKE).key(key), RequestBody.fromFile(file));
+    }
+
+    /** In parts, as the AWS CLI puts what is large. */
+    void putInParts(String key, Path file) throws IOException {
+        String upload = s3.createMultipartUpload(b -> b.bucket(LAKE).key(key)).uploadId();
+        List<CompletedPart> parts = new ArrayList<>();
+        try (InputStream in = Files.newInputStream(file)) {
+            for (byte[] bytes = in.readNBytes(PART_BYTES); bytes.length > 0; bytes = in.readNBytes(PART_BYTES)) {
+                int number = parts.size() + 1;
+                String etag = s3.uploadPart(
+                                b -> b.bucket(LAKE).key(key).uploadId(upload).partNumber(number),
+                                RequestBody.fromBytes(bytes))
+                        .eTag();
+                parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
+            }
+        }
+        s3.completeMultipartUpload(b -> b.bucket(LAKE).key(key).uploadId(upload).multipartUpload(m -> m.parts(parts)));
     }
 
     /** Waits until the ledger says that so many objects below a prefix have ended. */
