@@ -72,6 +72,24 @@ end
 $$;
 comment on function scout.date_pattern_error(text) is 'What is wrong with a java.time pattern, as the end of a sentence; null where nothing is.';
 
+-- Whether text is a path that the reader of mappings can follow: $.a.b, @.a, $['a b'][0].
+create function scout.is_json_path(path text) returns boolean
+language sql immutable as $$
+  select path ~ '^[$@](\.[^.[]+|\[''[^'']+''\]|\[[0-9]+\])*$'
+$$;
+comment on function scout.is_json_path(text) is 'Whether a JSON path of a mapping has steps of which none is empty.';
+
+-- Whether each brace of a glob has its partner.
+create function scout.has_balanced_braces(glob text) returns boolean
+language sql immutable as $$
+  select coalesce(min(depth) >= 0 and (array_agg(depth order by place desc))[1] = 0, true)
+  from (
+    select place, sum(case c when '{' then 1 when '}' then -1 else 0 end) over (order by place) as depth
+    from regexp_split_to_table(glob, '') with ordinality as t (c, place)
+  ) as depths
+$$;
+comment on function scout.has_balanced_braces(text) is 'Whether each brace of a glob has its partner.';
+
 create function scout.check_pipeline() returns trigger
 language plpgsql as $$
 declare
@@ -83,6 +101,7 @@ declare
     'duration_seconds', 'campaign_influenced', 'handshake_score'];
   parts constant text[] := array['column', 'columns', 'format', 'time_zone', 'default', 'values'];
   options constant text[] := array['delimiter', 'quote', 'encoding', 'decimal', 'header'];
+  encodings constant text[] := array['utf-8', 'utf-16', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1', 'us-ascii'];
   field   text;
   spec    jsonb;
   part    text;
@@ -106,6 +125,15 @@ begin
     end if;
   end loop;
 
+  if new.reader_options ? 'encoding' and coalesce(lower(new.reader_options ->> 'encoding') <> all (encodings), true) then
+    raise exception 'Pipeline "%": reader_options.encoding is %, which is not one of %.', new.pipeline_name, new.reader_options -> 'encoding',
+      array_to_string(encodings, ', ') using errcode = 'check_violation';
+  end if;
+  if not scout.has_balanced_braces(new.source_path_pattern) then
+    raise exception 'Pipeline "%": source_path_pattern "%" has braces that do not match.', new.pipeline_name, new.source_path_pattern
+      using errcode = 'check_violation';
+  end if;
+
   if new.mapping is null then
     return new;
   end if;
@@ -115,6 +143,16 @@ begin
   end if;
 
   for field, spec in select key, value from jsonb_each(new.mapping) loop
+    for part in
+      select spec #>> '{}' where jsonb_typeof(spec) = 'string'
+      union all select spec ->> 'column' where jsonb_typeof(spec -> 'column') = 'string'
+      union all select c #>> '{}' from jsonb_array_elements(case jsonb_typeof(spec -> 'columns') when 'array' then spec -> 'columns' else '[]' end) as c
+    loop
+      if part ~ '^[$@][.[]' and not scout.is_json_path(part) then
+        raise exception 'Pipeline "%": the JSON path "%" of mapping.% has an empty step or brackets that do not match.', new.pipeline_name, part, field
+          using errcode = 'check_violation';
+      end if;
+    end loop;
     if field = 'items' then
       if jsonb_typeof(spec) <> 'string' or (spec #>> '{}') !~ '^\$\.' then
         raise exception 'Pipeline "%": mapping.items must be a JSON path such as "$.lines".', new.pipeline_name using errcode = 'check_violation';

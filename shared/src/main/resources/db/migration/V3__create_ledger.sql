@@ -81,11 +81,12 @@ comment on column scout.quarantine.rule is 'Short name of the rule that refused 
 comment on column scout.quarantine.message is 'What is wrong, in a sentence.';
 comment on column scout.quarantine.raw_text is 'The record as text; the first 64 KiB of one that is larger (byte_offset and byte_length find it in the object).';
 comment on column scout.quarantine.raw_bytes is 'Its exact bytes, where raw_text can not hold them (NUL, not valid in the encoding).';
-comment on column scout.quarantine.replayed_at is 'When it was loaded after all; null while it is refused.';
+comment on column scout.quarantine.replayed_at is 'When its file was taken up again after it had been rejected whole; what is refused then has rows of its own.';
 
 grant select, insert on scout.ingest_files to scout_loader;
 grant update (version_id, sequencer, last_modified, size_bytes, checksum, pipeline_name, target_table, format, reader, partition_values, status, rows_read, rows_loaded,
   rows_quarantined, attempts, error, started_at, loaded_at, duration_seconds, run_id, silver_run_id) on scout.ingest_files to scout_loader;
 grant select, insert on scout.quarantine to scout_loader;
-grant select on scout.ingest_files, scout.quarantine to scout_transform;
+grant update (replayed_at) on scout.quarantine to scout_loader;
+grant select on scout.ingest_files to scout_transform;
 grant update (silver_run_id) on scout.ingest_files to scout_transform;

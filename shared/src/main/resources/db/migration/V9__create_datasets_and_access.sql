@@ -64,5 +64,4 @@ comment on table scout.rate_limit_buckets is 'One row a user of the dataset API:
 grant select on scout.datasets to scout_publisher;
 grant select, insert on scout.dataset_access_logs to scout_proxy;
 grant usage on sequence scout.dataset_access_logs_access_id_seq to scout_proxy;
-grant select on scout.dataset_access_analytics to scout_proxy;
 grant select, insert, update, delete on scout.rate_limit_buckets to scout_proxy;

@@ -1,6 +1,7 @@
 package dev.scout.runs;
 
 import dev.scout.ScoutException;
+import dev.scout.StorableText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -69,6 +70,16 @@ public final class RunLog {
     }
 
     /**
+     * Ends a run that did some of what it should.
+     *
+     * @param message what failed, for people
+     * @param details what the invocation answers, as JSON; null for nothing
+     */
+    public void fail(UUID run, long recordsProcessed, long recordsRejected, String message, @Nullable String details) {
+        finish(run, "failed", recordsProcessed, recordsRejected, message, details);
+    }
+
+    /**
      * Writes a whole run that has ended already, in one statement.
      *
      * @param error the reason where it failed, else null
@@ -80,7 +91,7 @@ public final class RunLog {
             statement.setString(2, pipelineName);
             statement.setString(3, layer.label());
             statement.setString(4, error == null ? "succeeded" : "failed");
-            statement.setString(5, error);
+            statement.setString(5, StorableText.text(error));
             statement.setDouble(6, seconds);
             statement.setDouble(7, seconds);
         });
@@ -97,8 +108,8 @@ public final class RunLog {
             statement.setString(1, status);
             statement.setObject(2, processed);
             statement.setObject(3, rejected);
-            statement.setString(4, error);
-            statement.setString(5, details);
+            statement.setString(4, StorableText.text(error));
+            statement.setString(5, StorableText.json(details));
             statement.setObject(6, run);
         });
     }
