@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Does what an invocation asks for, and answers what became of it. */
 final class Loader {
 
     static final String FUNCTION = "s3-data-loader";
 
+    private static final String UNKNOWN_EVENT = "UNKNOWN_EVENT";
     private static final Logger LOG = Logger.getLogger(Loader.class);
 
     private final ObjectStore objects;
@@ -47,34 +49,57 @@ final class Loader {
     /** Answers {@code batchItemFailures} to a queue, else a summary. */
     ObjectNode answer(LoadRequest request, Deadline deadline) {
         UUID run = runs.start(Layer.BRONZE, FUNCTION);
+        Summary summary = new Summary();
         try {
-            FileLoader.Session session = files.open(run);
-            Summary summary = new Summary();
+            FileLoader.Session session = files.open(run, request.isDirect());
             ObjectNode answer = null;
             if (request instanceof Queue queue) {
                 answer = answerQueue(session, queue.messages(), deadline, summary);
             } else if (request instanceof Prefix prefix) {
                 backfill(session, prefix, deadline, summary);
             } else if (request instanceof Objects named) {
-                loadAll(session, named.objects(), deadline, summary);
+                loadAll(session, named, deadline, summary);
                 throwFailure(summary);
             }
             ObjectNode told = summary.toJson(run.toString());
-            runs.succeed(run, summary.rowsLoaded(), summary.rowsQuarantined(), told.toString());
+            String problem = problem(answer, request, summary);
+            if (problem == null) {
+                runs.succeed(run, summary.rowsLoaded(), summary.rowsQuarantined(), told.toString());
+            } else {
+                runs.fail(run, summary.rowsLoaded(), summary.rowsQuarantined(), problem, told.toString());
+            }
             return answer == null ? told : answer;
         } catch (RuntimeException e) {
-            fail(run, e);
+            fail(run, e, summary);
             throw e;
         }
     }
 
-    private void fail(UUID run, RuntimeException failure) {
+    /** What failed of a run that did something all the same; null where nothing did. */
+    private static @Nullable String problem(@Nullable ObjectNode answer, LoadRequest request, Summary summary) {
+        long failed = answer == null
+                ? summary.failed()
+                : answer.path("batchItemFailures").size();
+        if (failed == 0) {
+            return null;
+        }
+        ScoutException first = summary.firstFailure();
+        String reason = first == null ? "the time was up." : String.valueOf(first.getMessage());
+        return request instanceof Queue queue
+                ? failed + " of " + queue.messages().size() + " messages failed: " + reason
+                : failed + " of " + summary.files() + " objects failed: " + reason;
+    }
+
+    private void fail(UUID run, RuntimeException failure, Summary summary) {
         try {
             runs.fail(
                     run,
+                    summary.rowsLoaded(),
+                    summary.rowsQuarantined(),
                     failure instanceof ScoutException
                             ? String.valueOf(failure.getMessage())
-                            : "Unexpected failure; the log says why.");
+                            : "Unexpected failure; the log says why.",
+                    summary.toJson(run.toString()).toString());
         } catch (ScoutException unreachable) {
             failure.addSuppressed(unreachable);
         }
@@ -104,15 +129,24 @@ final class Loader {
         try {
             LoadRequest request = EventReader.read(message.body());
             if (request instanceof Objects named) {
-                loadAll(session, named.objects(), deadline, own);
+                loadAll(session, named, deadline, own);
             } else if (request instanceof Prefix prefix) {
                 backfill(session, prefix, deadline, own);
             } else {
                 throw new ScoutException(
-                        "UNKNOWN_EVENT", false, "A message of the queue holds messages of a queue.", null);
+                        UNKNOWN_EVENT, false, "A message of the queue holds messages of a queue.", null);
             }
         } catch (ScoutException e) {
             LOG.errorf(e.getCause(), "Message %s failed: %s", message.id(), e.getMessage());
+            if (e.code().equals(UNKNOWN_EVENT)) {
+                own.addUnreadable(e);
+            } else {
+                own.note(e);
+            }
+            return false;
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
+            LOG.errorf(e, "Message %s failed", message.id());
+            own.note(new ScoutException("LOAD_FAILED", false, "Unexpected failure; the log says why.", e));
             return false;
         } finally {
             summary.addAll(own);
@@ -120,8 +154,9 @@ final class Loader {
         return own.firstFailure() == null && !own.incomplete();
     }
 
-    private void loadAll(FileLoader.Session session, List<ObjectEvent> events, Deadline deadline, Summary summary) {
-        for (ObjectEvent event : events) {
+    private void loadAll(FileLoader.Session session, Objects named, Deadline deadline, Summary summary) {
+        summary.addIgnored(named.ignored());
+        for (ObjectEvent event : named.objects()) {
             if (deadline.isNear()) {
                 throw new ScoutException(
                         "OUT_OF_TIME", true, "The time was up before " + event.key() + " was begun.", null);
@@ -157,6 +192,7 @@ final class Loader {
         return session.skip(what, reason, deadline);
     }
 
+    /** Goes on behind an object that failed; but who goes on from the answer begins before it, where it may succeed later. */
     private void backfill(FileLoader.Session session, Prefix request, Deadline deadline, Summary summary) {
         String bucket = request.bucket() == null ? lakeBucket : request.bucket();
         String after = request.after();
@@ -170,18 +206,23 @@ final class Loader {
                     summary.stop(after);
                     return;
                 }
-                loadListed(session, object, deadline, summary);
+                if (!loadListed(session, object, deadline, summary)) {
+                    summary.stop(after);
+                }
                 after = object.key();
             }
         }
     }
 
-    private static void loadListed(
+    /** False where it failed and may succeed later. */
+    private static boolean loadListed(
             FileLoader.Session session, LandedObject object, Deadline deadline, Summary summary) {
         try {
             summary.add(logged(session.load(object, deadline)));
+            return true;
         } catch (ScoutException e) {
             failed(summary, object.bucket(), object.key(), e);
+            return !e.retryable();
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.event.EventReader;
 import dev.scout.loader.object.ObjectStore;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -19,13 +20,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The Lambda entry: bytes in, bytes out, so that nothing has to be bound by reflection. */
 @Named(Loader.FUNCTION)
 @Singleton
+@Startup
 final class LoaderHandler implements RequestStreamHandler {
 
     private final Loader loader;
 
     @Inject
     LoaderHandler(DataSource dataSource, S3Client s3, LoaderConfig config) {
-        this(new Loader(dataSource, new ObjectStore(s3), config.lakeBucket(), config.maxRecordBytes()));
+        this(new Loader(
+                dataSource,
+                new ObjectStore(s3),
+                config.lakeBucket(),
+                LoaderConfig.checkedRecordBytes(config.maxRecordBytes())));
     }
 
     LoaderHandler(Loader loader) {

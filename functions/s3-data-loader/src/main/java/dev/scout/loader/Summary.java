@@ -1,10 +1,14 @@
 package dev.scout.loader;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.ScoutException;
 import dev.scout.loader.bronze.LoadOutcome;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What an invocation did, object by object. */
@@ -13,6 +17,7 @@ final class Summary {
     /** An answer may have 6 MB; the ledger has the rest. */
     private static final int MOST_OBJECTS = 1000;
 
+    private final ArrayNode failures = JsonNodeFactory.instance.arrayNode();
     private final ArrayNode objects = JsonNodeFactory.instance.arrayNode();
     private long files;
     private long loaded;
@@ -20,6 +25,8 @@ final class Summary {
     private long skipped;
     private long already;
     private long failed;
+    private long unreadable;
+    private final Set<String> ignored = new TreeSet<>();
     private long rowsLoaded;
     private long rowsQuarantined;
     private @Nullable String stoppedAfter;
@@ -57,16 +64,32 @@ final class Summary {
     void addFailure(String bucket, String key, ScoutException failure) {
         files++;
         failed++;
-        if (firstFailure == null || (failure.retryable() && !firstFailure.retryable())) {
-            firstFailure = failure;
-        }
-        if (objects.size() < MOST_OBJECTS) {
-            objects.addObject()
+        note(failure);
+        if (failures.size() < MOST_OBJECTS) {
+            failures.addObject()
                     .put("bucket", bucket)
                     .put("key", key)
                     .put("status", "failed")
                     .put("code", failure.code())
                     .put("message", failure.getMessage());
+        }
+    }
+
+    /** Adds a message that can not be read. */
+    void addUnreadable(ScoutException failure) {
+        unreadable++;
+        note(failure);
+    }
+
+    /** Adds names of events that are nothing to load. */
+    void addIgnored(Collection<String> names) {
+        ignored.addAll(names);
+    }
+
+    /** Keeps a failure as the reason, unless there is a better one: one that a retry may mend. */
+    void note(ScoutException failure) {
+        if (firstFailure == null || (failure.retryable() && !firstFailure.retryable())) {
+            firstFailure = failure;
         }
     }
 
@@ -78,23 +101,36 @@ final class Summary {
         skipped += other.skipped;
         already += other.already;
         failed += other.failed;
+        unreadable += other.unreadable;
+        ignored.addAll(other.ignored);
+        if (other.firstFailure != null) {
+            note(other.firstFailure);
+        }
         rowsLoaded += other.rowsLoaded;
         rowsQuarantined += other.rowsQuarantined;
-        other.objects.forEach(entry -> {
-            if (objects.size() < MOST_OBJECTS) {
-                objects.add(entry);
+        addUpToMost(failures, other.failures);
+        addUpToMost(objects, other.objects);
+    }
+
+    private static void addUpToMost(ArrayNode list, ArrayNode more) {
+        for (JsonNode entry : more) {
+            if (list.size() == MOST_OBJECTS) {
+                return;
             }
-        });
+            list.add(entry);
+        }
     }
 
     /**
-     * Says that the time was up before everything was done.
+     * Says, the first time that it is called, that not everything was done: the time was up, or something failed that may succeed later.
      *
-     * @param after the last key that was dealt with; null where it was none
+     * @param after the last key before which everything was dealt with; null where it was none
      */
     void stop(@Nullable String after) {
-        incomplete = true;
-        stoppedAfter = after;
+        if (!incomplete) {
+            incomplete = true;
+            stoppedAfter = after;
+        }
     }
 
     boolean incomplete() {
@@ -104,6 +140,14 @@ final class Summary {
     @Nullable
     ScoutException firstFailure() {
         return firstFailure;
+    }
+
+    long files() {
+        return files;
+    }
+
+    long failed() {
+        return failed;
     }
 
     long rowsLoaded() {
@@ -124,14 +168,20 @@ final class Summary {
                 .put("rejected", rejected)
                 .put("skipped", skipped)
                 .put("failed", failed)
+                .put("unreadable", unreadable)
                 .put("rows_loaded", rowsLoaded)
                 .put("rows_quarantined", rowsQuarantined);
         if (incomplete) {
             answer.put("incomplete", true).put("after", stoppedAfter);
         }
-        answer.set("objects", objects);
-        if (files > objects.size()) {
-            answer.put("objects_left_out", files - objects.size());
+        if (!ignored.isEmpty()) {
+            ignored.forEach(answer.putArray("ignored")::add);
+        }
+        ArrayNode told = answer.putArray("objects");
+        addUpToMost(told, failures);
+        addUpToMost(told, objects);
+        if (files > told.size()) {
+            answer.put("objects_left_out", files - told.size());
         }
         return answer;
     }

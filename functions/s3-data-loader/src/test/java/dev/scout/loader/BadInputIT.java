@@ -152,13 +152,13 @@ class BadInputIT {
     @Test
     void keepsTheExactBytesOfWhatIsNoText() {
         String key = LoaderFixture.DROP + "bytes.ndjson";
-        at.land(key, new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xFF, 0, '"', '}'});
+        at.land(key, new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, (byte) 0xA9, (byte) 0xFF, 0, '"', '}'});
 
         assertThat(at.quarantine(key))
                 .singleElement()
                 .satisfies(row -> assertThat(row)
-                        .containsEntry("raw_bytes", "\\x7b2261223a22ff00227d")
-                        .containsEntry("raw_text", "{\"a\":\"\uFFFD\uFFFD\"}"));
+                        .containsEntry("raw_bytes", "\\x7b2261223a22c3a9ff00227d")
+                        .containsEntry("raw_text", "{\"a\":\"é\uFFFD\uFFFD\"}"));
     }
 
     @Test

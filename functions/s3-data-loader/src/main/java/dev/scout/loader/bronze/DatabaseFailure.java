@@ -12,6 +12,7 @@ final class DatabaseFailure {
     private static final String RESOURCES = "53";
     private static final String OPERATOR = "57";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String IDLE_FOR_TOO_LONG = "25P03";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private DatabaseFailure() {}
@@ -44,6 +45,7 @@ final class DatabaseFailure {
                 || state.startsWith(CONNECTION)
                 || state.startsWith(TRANSACTION_ROLLBACK)
                 || state.startsWith(RESOURCES)
-                || state.startsWith(OPERATOR);
+                || state.startsWith(OPERATOR)
+                || state.equals(IDLE_FOR_TOO_LONG);
     }
 }

@@ -41,10 +41,14 @@ public final class FileLoader {
         this.maxRecordBytes = maxRecordBytes;
     }
 
-    /** Reads which pipelines there are, for the objects of one invocation. */
-    public Session open(UUID run) {
+    /**
+     * Reads which pipelines there are, for the objects of one invocation.
+     *
+     * @param reopen whether files that were rejected whole are tried again
+     */
+    public Session open(UUID run, boolean reopen) {
         partitions.ensure();
-        return new Session(Routes.load(dataSource), run);
+        return new Session(Routes.load(dataSource), run, reopen);
     }
 
     /** The loads of one invocation. */
@@ -52,10 +56,12 @@ public final class FileLoader {
 
         private final Routes routes;
         private final UUID run;
+        private final boolean reopen;
 
-        private Session(Routes routes, UUID run) {
+        private Session(Routes routes, UUID run, boolean reopen) {
             this.routes = routes;
             this.run = run;
+            this.reopen = reopen;
         }
 
         /**
@@ -82,7 +88,7 @@ public final class FileLoader {
         }
 
         private LoadOutcome load(LandedObject object, Pipeline pipeline, Deadline deadline) {
-            ledger.begin(object, pipeline, HivePartitions.of(object.key()), run, deadline.patience());
+            ledger.begin(object, pipeline, run, reopen, deadline.patience());
             try (Connection connection = dataSource.getConnection()) {
                 return Transactions.run(connection, () -> transfer(connection, object, pipeline, deadline));
             } catch (SQLException e) {
@@ -91,17 +97,15 @@ public final class FileLoader {
                 throw noted(object, e);
             } catch (GoneWhileLoading e) {
                 return skip(object, e.reason(), deadline);
-            } catch (RuntimeException e) {
-                throw noted(
-                        object,
-                        new ScoutException(
-                                "LOAD_FAILED", false, object.uri() + " could not be loaded; the log says why.", e));
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
+                throw noted(object, unexpected(object, e));
             }
         }
 
         private LoadOutcome transfer(Connection connection, LandedObject object, Pipeline pipeline, Deadline deadline)
                 throws SQLException {
             Transactions.limitWaiting(connection, deadline.patience());
+            Transactions.endWhenAbandoned(connection);
             Entry entry = ledger.lock(connection, object);
             if (!entry.isOpen()) {
                 ledger.landAgain(connection, entry, object);
@@ -157,6 +161,21 @@ public final class FileLoader {
             } catch (IOException e) {
                 throw new UncheckedIOException("Closing " + object.uri() + " failed", e);
             }
+        }
+
+        private static ScoutException unexpected(LandedObject object, Throwable cause) {
+            String what = object.uri() + " could not be loaded: ";
+            return cause instanceof OutOfMemoryError
+                    ? new ScoutException(
+                            "OUT_OF_MEMORY",
+                            false,
+                            what + "it needs more memory than the function has (or says so, being corrupt).",
+                            cause)
+                    : new ScoutException(
+                            "LOAD_FAILED",
+                            false,
+                            what + cause.getClass().getSimpleName() + "; the log says where.",
+                            cause);
         }
 
         private ScoutException noted(LandedObject object, ScoutException failure) {

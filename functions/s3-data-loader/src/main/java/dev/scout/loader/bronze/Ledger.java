@@ -1,5 +1,6 @@
 package dev.scout.loader.bronze;
 
+import dev.scout.StorableText;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.source.Refusal;
 import java.sql.Connection;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
 
     /**
-     * A row that is settled stays as it is, and then this returns nothing. One that was skipped is taken up again: a pipeline may claim its
-     * key by now.
+     * A row that is settled stays as it is. One that was skipped is taken up again: a pipeline may claim its key by now. So is one that was
+     * rejected, but only where a person asks for it: the pipeline may say by now how the file is read.
      */
     private static final String BEGIN = """
             insert into scout.ingest_files as f
@@ -34,7 +35,12 @@ final class Ledger {
               partition_values = excluded.partition_values,
               run_id = excluded.run_id,
               started_at = now()
-            where f.status in ('loading', 'skipped')""";
+            where f.status in ('loading', 'skipped') or (f.status = 'rejected' and f.rows_loaded = 0 and ?)""";
+
+    private static final String MARK_REPLAYED = """
+            update scout.quarantine set replayed_at = now()
+            where replayed_at is null
+              and file_id = (select file_id from scout.ingest_files where bucket = ? and key = ? and etag = ? and status = 'rejected')""";
 
     private static final String SKIP = """
             insert into scout.ingest_files as f
@@ -73,15 +79,40 @@ final class Ledger {
         this.dataSource = dataSource;
     }
 
-    /** Notes, in a transaction of its own, that an attempt begins, so that one that dies leaves a trace. */
-    void begin(LandedObject object, Pipeline pipeline, @Nullable String partition, UUID run, Duration patience) {
-        execute(object, BEGIN, patience, statement -> {
+    /**
+     * Notes, in a transaction of its own, that an attempt begins, so that one that dies leaves a trace.
+     *
+     * @param reopen whether a file that was rejected is tried again
+     */
+    void begin(LandedObject object, Pipeline pipeline, UUID run, boolean reopen, Duration patience) {
+        execute(object, patience, connection -> {
+            if (reopen) {
+                markReplayed(connection, object);
+            }
+            begin(connection, object, pipeline, run, reopen);
+        });
+    }
+
+    private static void markReplayed(Connection connection, LandedObject object) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(MARK_REPLAYED)) {
+            statement.setString(1, object.bucket());
+            statement.setString(2, object.key());
+            statement.setString(3, object.etag());
+            statement.executeUpdate();
+        }
+    }
+
+    private static void begin(Connection connection, LandedObject object, Pipeline pipeline, UUID run, boolean reopen)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
             int at = bindObject(statement, object);
             statement.setString(at++, pipeline.name());
             statement.setString(at++, pipeline.targetTable());
-            statement.setString(at++, partition);
-            statement.setObject(at, run);
-        });
+            statement.setString(at++, HivePartitions.of(object.key()));
+            statement.setObject(at++, run);
+            statement.setBoolean(at, reopen);
+            statement.executeUpdate();
+        }
     }
 
     /** Notes that the object is not to be loaded. */
@@ -90,14 +121,14 @@ final class Ledger {
             int at = bindObject(statement, object);
             statement.setString(at++, HivePartitions.of(object.key()));
             statement.setObject(at++, run);
-            statement.setString(at, reason);
+            statement.setString(at, StorableText.text(reason));
         });
     }
 
     /** Notes why the attempt failed, in a transaction of its own. */
     void noteFailure(LandedObject object, String message) {
         execute(object, NOTE_FAILURE, Duration.ofSeconds(5), statement -> {
-            statement.setString(1, message);
+            statement.setString(1, StorableText.text(message));
             statement.setString(2, object.bucket());
             statement.setString(3, object.key());
             statement.setString(4, object.etag());
@@ -142,10 +173,10 @@ final class Ledger {
             update.setLong(2, settlement.rowsLoaded() + settlement.rowsQuarantined());
             update.setLong(3, settlement.rowsLoaded());
             update.setLong(4, settlement.rowsQuarantined());
-            update.setString(5, settlement.error());
+            update.setString(5, StorableText.text(settlement.error()));
             update.setString(6, settlement.checksum());
             update.setString(7, settlement.format());
-            update.setString(8, settlement.reader());
+            update.setString(8, StorableText.json(settlement.reader()));
             update.setObject(9, run);
             update.setLong(10, entry.fileId());
             update.executeUpdate();
@@ -153,13 +184,20 @@ final class Ledger {
     }
 
     private void execute(LandedObject object, String sql, Duration patience, Binding binding) {
+        execute(object, patience, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                binding.bind(statement);
+                statement.executeUpdate();
+            }
+        });
+    }
+
+    private void execute(LandedObject object, Duration patience, Work work) {
         try (Connection connection = dataSource.getConnection()) {
             Transactions.run(connection, () -> {
                 Transactions.limitWaiting(connection, patience);
-                try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                    binding.bind(statement);
-                    return statement.executeUpdate();
-                }
+                work.run(connection);
+                return object;
             });
         } catch (SQLException e) {
             throw DatabaseFailure.of("The ledger's row of " + object.uri() + " could not be written", e);
@@ -219,6 +257,11 @@ final class Ledger {
             String place = firstRefusal.line() == null ? "" : "Line " + firstRefusal.line() + ": ";
             return place + firstRefusal.message();
         }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface

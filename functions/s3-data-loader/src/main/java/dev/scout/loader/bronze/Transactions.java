@@ -33,6 +33,17 @@ final class Transactions {
         }
     }
 
+    /**
+     * Has the server end this transaction, and let go of its rows, once its client is dead or does nothing. A client that is still sending a COPY is not
+     * idle, however slowly it gets on; one that first fetches a Parquet file to its disk is, so there is time for that.
+     */
+    static void endWhenAbandoned(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local tcp_keepalives_idle = 30; set local tcp_keepalives_interval = 10;"
+                    + " set local tcp_keepalives_count = 3; set local idle_in_transaction_session_timeout = '5min'");
+        }
+    }
+
     private static void rollback(Connection connection) {
         try {
             connection.rollback();

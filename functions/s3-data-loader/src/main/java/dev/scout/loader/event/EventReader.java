@@ -71,10 +71,10 @@ public final class EventReader {
             return read(event.get("Message").asText());
         }
         if (event.path("Event").asText().equals("s3:TestEvent")) {
-            return new Objects(List.of(), 1);
+            return new Objects(List.of(), List.of("s3:TestEvent"));
         }
         if (event.has("key")) {
-            return new Objects(List.of(direct(event)), 0);
+            return new Objects(List.of(direct(event)), List.of());
         }
         if (event.has("prefix")) {
             return new Prefix(text(event, "bucket"), event.get("prefix").asText(), text(event, "after"));
@@ -88,7 +88,7 @@ public final class EventReader {
         }
         List<Message> messages = new ArrayList<>();
         List<ObjectEvent> objects = new ArrayList<>();
-        int ignored = 0;
+        List<String> ignored = new ArrayList<>();
         for (JsonNode entry : records) {
             if (entry.path("eventSource").asText().equals("aws:sqs")) {
                 messages.add(new Message(
@@ -99,13 +99,13 @@ public final class EventReader {
                     throw unknown("an SNS message holds something else than objects");
                 }
                 objects.addAll(found.objects());
-                ignored += found.ignored();
+                ignored.addAll(found.ignored());
             } else if (!entry.has("s3")) {
                 throw unknown("one of its records is neither of S3 nor of SQS");
-            } else if (entry.path("eventName").asText().startsWith("ObjectCreated:")) {
+            } else if (isCreation(entry.path("eventName").asText())) {
                 objects.add(notification(entry));
             } else {
-                ignored++;
+                ignored.add(entry.path("eventName").asText());
             }
         }
         if (messages.isEmpty()) {
@@ -115,6 +115,11 @@ public final class EventReader {
             throw unknown("its records come from different sources");
         }
         return new Queue(messages);
+    }
+
+    /** MinIO writes the service before the name. */
+    private static boolean isCreation(String eventName) {
+        return eventName.startsWith("ObjectCreated:") || eventName.startsWith("s3:ObjectCreated:");
     }
 
     /** In notifications the key is URL-encoded, a blank is a plus. */
@@ -141,7 +146,7 @@ public final class EventReader {
     private static LoadRequest eventBridge(JsonNode event) {
         if (!event.path("source").asText().equals("aws.s3")
                 || !event.path("detail-type").asText().equals("Object Created")) {
-            return new Objects(List.of(), 1);
+            return new Objects(List.of(), List.of(event.path("detail-type").asText()));
         }
         JsonNode detail = event.path("detail");
         JsonNode object = detail.path("object");
@@ -154,7 +159,7 @@ public final class EventReader {
                         text(object, "sequencer"),
                         size(object),
                         time(event.path("time").asText()))),
-                0);
+                List.of());
     }
 
     private static ObjectEvent direct(JsonNode event) {

@@ -6,12 +6,23 @@ import org.jspecify.annotations.Nullable;
 /** What an invocation asks for. */
 public sealed interface LoadRequest {
 
+    /** Whether a person asks for this, so that it is worth trying what was rejected before. */
+    default boolean isDirect() {
+        return false;
+    }
+
     /**
      * Load these.
      *
-     * @param ignored how many other things the event told of (a test event, a removal), which are nothing to load
+     * @param ignored the names of other events (a test event, a removal), which are nothing to load
      */
-    record Objects(List<ObjectEvent> objects, int ignored) implements LoadRequest {}
+    record Objects(List<ObjectEvent> objects, List<String> ignored) implements LoadRequest {
+
+        @Override
+        public boolean isDirect() {
+            return objects.stream().allMatch(ObjectEvent::isNamed);
+        }
+    }
 
     /**
      * Load whatever lies under a prefix and is not loaded yet.
@@ -22,7 +33,13 @@ public sealed interface LoadRequest {
     record Prefix(
             @Nullable String bucket,
             String prefix,
-            @Nullable String after) implements LoadRequest {}
+            @Nullable String after) implements LoadRequest {
+
+        @Override
+        public boolean isDirect() {
+            return true;
+        }
+    }
 
     /** Messages of a queue, each to be answered for by itself. */
     record Queue(List<Message> messages) implements LoadRequest {}

@@ -26,6 +26,11 @@ public record ObjectEvent(
         }
     }
 
+    /** Whether a person named the object, and not an event that told of it. */
+    public boolean isNamed() {
+        return etag == null && sequencer == null && time == null;
+    }
+
     static ObjectEvent named(String bucket, String key) {
         return new ObjectEvent(bucket, key, null, null, null, null, null);
     }

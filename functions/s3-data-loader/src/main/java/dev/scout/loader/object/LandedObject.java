@@ -19,6 +19,10 @@ public record LandedObject(
         Instant lastModified,
         long sizeBytes) {
 
+    public LandedObject {
+        versionId = "null".equals(versionId) ? null : versionId; // So S3 calls what landed before it kept versions.
+    }
+
     /** The part of the key after its last slash. */
     public String fileName() {
         return key.substring(key.lastIndexOf('/') + 1);

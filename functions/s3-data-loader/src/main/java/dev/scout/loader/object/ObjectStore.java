@@ -29,7 +29,7 @@ public final class ObjectStore {
     }
 
     /**
-     * Finds the object that the event means: that version, or that eTag.
+     * Finds the object that the event means: that version and that eTag, where it says them.
      *
      * @throws ObjectGoneException where it is not there any more
      */
@@ -38,7 +38,8 @@ public final class ObjectStore {
                 HeadObjectRequest.builder().bucket(event.bucket()).key(event.key());
         if (event.versionId() != null) {
             request.versionId(event.versionId());
-        } else if (event.etag() != null) {
+        }
+        if (event.etag() != null) {
             request.ifMatch(quoted(event.etag()));
         }
         try {
@@ -64,12 +65,12 @@ public final class ObjectStore {
      * @throws ObjectGoneException where it is not there any more
      */
     public ObjectStream open(LandedObject object) throws ObjectGoneException {
-        GetObjectRequest.Builder request =
-                GetObjectRequest.builder().bucket(object.bucket()).key(object.key());
+        GetObjectRequest.Builder request = GetObjectRequest.builder()
+                .bucket(object.bucket())
+                .key(object.key())
+                .ifMatch(quoted(object.etag()));
         if (object.versionId() != null) {
             request.versionId(object.versionId());
-        } else {
-            request.ifMatch(quoted(object.etag()));
         }
         try {
             InputStream bytes = s3.getObject(request.build());

@@ -14,6 +14,7 @@ final class ReadAheadStream extends InputStream {
 
     private static final int CHUNK_BYTES = 128 * 1024;
     private static final int CHUNKS = 8;
+    private static final byte[] NOTHING = {};
 
     private final ObjectStream object;
     private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS);
@@ -71,15 +72,25 @@ final class ReadAheadStream extends InputStream {
         }
         try {
             Chunk chunk = full.take();
-            if (chunk.failure() != null) {
-                throw chunk.failure();
-            }
+            throwFailure(chunk.failure());
             current = chunk;
             position = 0;
             return chunk;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while an object was read", e);
+        }
+    }
+
+    private static void throwFailure(@Nullable Throwable failure) {
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw new IllegalStateException("The read-ahead ended", failure);
         }
     }
 
@@ -96,11 +107,11 @@ final class ReadAheadStream extends InputStream {
     }
 
     private Chunk fetchChunk() {
-        byte[] bytes = empty.poll();
-        if (bytes == null) {
-            bytes = new byte[CHUNK_BYTES];
-        }
         try {
+            byte[] bytes = empty.poll();
+            if (bytes == null) {
+                bytes = new byte[CHUNK_BYTES];
+            }
             int length = 0;
             while (length < bytes.length) {
                 int read = object.read(bytes, length, bytes.length - length);
@@ -110,8 +121,8 @@ final class ReadAheadStream extends InputStream {
                 length += read;
             }
             return new Chunk(bytes, length, false, null);
-        } catch (RuntimeException e) {
-            return new Chunk(bytes, 0, true, e);
+        } catch (Throwable e) { // The reader waits for this chunk, whatever has happened here.
+            return new Chunk(NOTHING, 0, true, e);
         }
     }
 
@@ -123,5 +134,5 @@ final class ReadAheadStream extends InputStream {
             byte[] bytes,
             int length,
             boolean isLast,
-            @Nullable RuntimeException failure) {}
+            @Nullable Throwable failure) {}
 }

@@ -3,6 +3,7 @@ package dev.scout.loader.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,14 @@ public final class Content extends InputStream {
         return new Content(gzip, gzip, true);
     }
 
-    /** The same content as other bytes: what a transformation of this content yields. */
-    Content as(InputStream transformed) {
-        return new Content(transformed, gzip, false);
+    /** The same content in UTF-8. */
+    Content transcoded(Charset charset) {
+        return new Content(new TranscodedStream(this, charset), gzip, false);
+    }
+
+    /** How many bytes, so far, were no characters of the encoding that the content was transcoded from. */
+    long malformedBytes() {
+        return bytes instanceof TranscodedStream transcoded ? transcoded.malformedBytes() : 0;
     }
 
     /** Whether these are the bytes of the (decompressed) file, and not another rendering of them. */

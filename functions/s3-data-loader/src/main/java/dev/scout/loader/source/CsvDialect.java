@@ -2,8 +2,11 @@ package dev.scout.loader.source;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How the fields of a delimited text are told apart.
@@ -58,7 +61,9 @@ record CsvDialect(byte delimiter, byte quote, boolean consistent) {
                 boolean ended = false;
                 while (!ended) {
                     fields++;
-                    if (at < to && text[at] == quote) {
+                    int open = behindBlanks(text, at, to, delimiter);
+                    if (open < to && text[open] == quote) {
+                        at = open;
                         quoted++;
                         at = behindQuoted(text, at + 1, to, quote);
                         broken += at < to && text[at] != delimiter && text[at] != '\n' && text[at] != '\r' ? 1 : 0;
@@ -77,6 +82,14 @@ record CsvDialect(byte delimiter, byte quote, boolean consistent) {
             int header = counts.isEmpty() ? 0 : counts.get(0);
             int same = (int) counts.stream().filter(count -> count == header).count();
             return new Sample(counts.size(), header, same, quoted, broken);
+        }
+
+        private static int behindBlanks(byte[] text, int from, int to, byte delimiter) {
+            int at = from;
+            while (at < to && isBlank(text[at], delimiter)) {
+                at++;
+            }
+            return at;
         }
 
         private static int behindQuoted(byte[] text, int from, int to, byte quote) {
@@ -112,18 +125,24 @@ record CsvDialect(byte delimiter, byte quote, boolean consistent) {
         }
     }
 
+    /** Whether a byte may stand beside a quoted field and mean nothing. */
+    static boolean isBlank(byte b, byte delimiter) {
+        return b == ' ' || (b == '\t' && delimiter != '\t');
+    }
+
     /** Names for the columns of a header: none empty, none twice. */
     static List<String> columnNames(List<String> header) {
         Map<String, Integer> seen = new HashMap<>();
-        List<String> names = new ArrayList<>();
+        Set<String> written = new HashSet<>(header);
+        Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < header.size(); i++) {
             String base = header.get(i).isEmpty() ? "column_" + (i + 1) : header.get(i);
             String name = base;
-            while (names.contains(name) || (!name.equals(base) && header.contains(name))) {
+            while (names.contains(name) || (!name.equals(base) && written.contains(name))) {
                 name = base + "_" + (seen.merge(base, 1, Integer::sum) + 1);
             }
             names.add(name);
         }
-        return names;
+        return List.copyOf(names);
     }
 }

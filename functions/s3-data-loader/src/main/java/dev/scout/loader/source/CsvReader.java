@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvReader implements RecordReader {
 
     private static final int MANY_FIELDS = 64;
+    private static final int MOST_COLUMNS = 10_000;
 
     private final Options options;
     private final JsonText json = new JsonText();
@@ -92,7 +93,8 @@ final class CsvReader implements RecordReader {
         }
         while (true) {
             Scan scan = scan(window);
-            Damage damage = rowIsTerminated ? null : content.damage();
+            Damage damage =
+                    rowIsTerminated ? null : content.damage(); // What is there of it may be known only at its end.
             switch (scan) {
                 case END -> {
                     end(content, sink);
@@ -102,7 +104,7 @@ final class CsvReader implements RecordReader {
                     // An empty line is nothing.
                 }
                 case TOO_LARGE, BROKEN_QUOTES -> {
-                    refuse(window, scan, damage, sink);
+                    refuse(window, scan, content, sink);
                     if (isHeaderDue()) {
                         sink.refuse(Refusal.of(
                                         Refusal.MALFORMED_ROW,
@@ -114,14 +116,25 @@ final class CsvReader implements RecordReader {
                 }
                 case ROW -> {
                     if (damage != null) {
-                        refuse(window, scan, damage, sink);
+                        refuse(window, scan, content, sink);
                         continue;
+                    }
+                    if (labels.length == 0 && fields > MOST_COLUMNS) {
+                        refuseColumns(sink);
+                        return;
                     }
                     row(window, sink);
                 }
             }
             pass(window);
         }
+    }
+
+    private void refuseColumns(RecordSink sink) {
+        sink.refuse(Refusal.of(
+                        Refusal.MALFORMED_ROW,
+                        "The first row has " + fields + " columns; a file can have " + MOST_COLUMNS + " at most.")
+                .onLine(line));
     }
 
     private void end(Content content, RecordSink sink) {
@@ -208,7 +221,7 @@ final class CsvReader implements RecordReader {
     private List<String> header(ByteWindow window) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < fields; i++) {
-            names.add(decoded(window, i));
+            names.add(decoded(window, i).strip());
         }
         return CsvDialect.columnNames(names);
     }
@@ -247,12 +260,16 @@ final class CsvReader implements RecordReader {
         }
     }
 
-    /** Refuses the row; of one whose quotes do not match only its first line, since they say nothing about where it ends. */
-    private void refuse(ByteWindow window, Scan scan, @Nullable Damage damage, RecordSink sink) {
+    /**
+     * Refuses the row; of one whose quotes do not match only its first line, since they say nothing about where it ends. One that damage has
+     * cut off goes to the end.
+     */
+    private void refuse(ByteWindow window, Scan scan, Content content, RecordSink sink) {
         long offset = window.offsetOf(window.start);
         long firstLine = line;
         byte[] head = null;
         int at = 0;
+        boolean ended = false;
         while (true) {
             if (window.start + at >= window.limit) {
                 if (window.length() > options.maxRecordBytes()) {
@@ -265,11 +282,14 @@ final class CsvReader implements RecordReader {
                 }
                 continue;
             }
-            if (window.bytes[window.start + at] == '\n' && damage == null) {
+            if (scan != Scan.ROW && isLineEnd(window.bytes[window.start + at])) {
+                ended = true;
                 break;
             }
             at++;
         }
+        int lineEnd = ended ? lineEndLength(window, at) : 0;
+        Damage damage = ended ? null : content.damage();
         int end = window.start + at;
         long length = window.offsetOf(end) - offset;
         byte[] raw = head == null ? window.bytes : head;
@@ -291,7 +311,19 @@ final class CsvReader implements RecordReader {
         sink.refuse(reason.record(++number, firstLine)
                 .bytes(window.told(offset), length, raw, from, head == null ? end : head.length));
         line++;
-        window.start = Math.min(end + 1, window.limit);
+        window.start = end + lineEnd;
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\n' || b == '\r';
+    }
+
+    /** How long the line end is that stands behind {@code at} bytes of the window. */
+    private static int lineEndLength(ByteWindow window, int at) {
+        boolean pair = window.bytes[window.start + at] == '\r'
+                && (window.start + at + 1 < window.limit || window.more())
+                && window.bytes[window.start + at + 1] == '\n';
+        return pair ? 2 : 1;
     }
 
     private void pass(ByteWindow window) {
@@ -329,14 +361,13 @@ final class CsvReader implements RecordReader {
                 rowLengthWithEnd = at;
                 return Scan.ROW;
             }
-            byte[] bytes = window.bytes;
-            int base = window.start;
-            if (!inField && bytes[base + at] == quote) {
-                at = quoted(window, at, quote, max);
+            int open = inField ? at : behindBlanks(window, at);
+            if (!inField && open - at <= max && isAt(window, open, quote)) {
+                at = quoted(window, open, quote, max);
                 if (at < 0) {
                     return at == TOO_LONG ? Scan.TOO_LARGE : Scan.BROKEN_QUOTES;
                 }
-                at = afterQuoted(window, at);
+                at = behindBlanks(window, at);
                 if (window.start + at >= window.limit) {
                     rowLength = at;
                     rowLengthWithEnd = at;
@@ -356,6 +387,8 @@ final class CsvReader implements RecordReader {
                 field(at, at, PLAIN);
                 inField = true;
             }
+            byte[] bytes = window.bytes;
+            int base = window.start;
             int size = window.limit - base;
             while (at < size) {
                 byte c = bytes[base + at];
@@ -413,31 +446,31 @@ final class CsvReader implements RecordReader {
         }
     }
 
-    /** Passes blanks behind a closing quote. */
-    private int afterQuoted(ByteWindow window, int from) {
+    /** Passes blanks before an opening or behind a closing quote. */
+    private int behindBlanks(ByteWindow window, int from) {
         int at = from;
-        while (true) {
+        while (at - from <= options.maxRecordBytes()) {
             if (window.start + at >= window.limit && !window.more()) {
                 return at;
             }
-            byte c = window.bytes[window.start + at];
-            if (c != ' ' && !(c == '\t' && options.dialect().delimiter() != '\t')) {
+            if (!CsvDialect.isBlank(
+                    window.bytes[window.start + at], options.dialect().delimiter())) {
                 return at;
             }
             at++;
         }
+        return at;
+    }
+
+    private static boolean isAt(ByteWindow window, int at, byte wanted) {
+        return window.start + at < window.limit && window.bytes[window.start + at] == wanted;
     }
 
     /** The row ends before the line end at {@code at}. */
     private Scan terminated(ByteWindow window, int at) {
         rowIsTerminated = true;
         rowLength = at;
-        rowLengthWithEnd = at + 1;
-        if (window.bytes[window.start + at] == '\r'
-                && (window.start + at + 1 < window.limit || window.more())
-                && window.bytes[window.start + at + 1] == '\n') {
-            rowLengthWithEnd++;
-        }
+        rowLengthWithEnd = at + lineEndLength(window, at);
         return at == 0 ? Scan.EMPTY_LINE : Scan.ROW;
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Encoding(Charset charset, String name, int markBytes) {
 
-    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+    static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
     private static final int LOOKED_AT_FOR_UTF_16 = 4096;
 
     /** The encoding that a pipeline fixes. */

@@ -59,6 +59,7 @@ public final class FormatDetector {
         Text text = text();
         byte first = text.firstByte();
         if (first == '{' || first == '[') {
+            text = text.asUtf8();
             String format = JsonForm.of(text.content(), name);
             if (format != null) {
                 return json(format, text);
@@ -93,8 +94,8 @@ public final class FormatDetector {
     private Reading json(String format, Text text) {
         RecordReader reader = format.equals("ndjson")
                 ? new NdjsonReader(settings.maxRecordBytes())
-                : new JsonReader(settings.maxRecordBytes(), settings.recordMembers());
-        return new Reading(format, text.content(), reader, description);
+                : new JsonReader(settings.maxRecordBytes(), settings.recordSigns());
+        return new Reading(format, text.asUtf8().content(), reader, description);
     }
 
     private Reading csv(String format, Text text) {
@@ -149,11 +150,9 @@ public final class FormatDetector {
             description.put("byte_order_mark", true);
             content.skipBeginning(encoding.markBytes());
         }
-        boolean asItIs = encoding.isUtf8()
-                || (encoding.isWindows1252() && !settings.format().endsWith("json"));
-        return asItIs
+        return encoding.isUtf8() || encoding.isWindows1252()
                 ? new Text(content, encoding.isWindows1252())
-                : new Text(content.as(new TranscodedStream(content, encoding.charset())), false);
+                : new Text(content.transcoded(encoding.charset()), false);
     }
 
     private @Nullable String foreignFormat() {
@@ -197,6 +196,11 @@ public final class FormatDetector {
     private record Text(Content content, boolean isWindows1252) {
 
         private static final int LOOKED_AT = 8192;
+
+        /** The same for a reader that knows only UTF-8. */
+        Text asUtf8() {
+            return isWindows1252 ? new Text(content.transcoded(Encoding.WINDOWS_1252), false) : this;
+        }
 
         /** The first byte that is no blank; 0 where there is none. */
         byte firstByte() {

@@ -25,16 +25,20 @@ final class JsonForm {
         JsonValidator validator = new JsonValidator();
         if (lineEnd < 0) {
             boolean json = !content.sampleIsWhole() || !namedRows || validator.isValue(sample, begin, end);
-            return !json ? null : namedNdjson ? NDJSON : JSON;
+            return !json ? null : namedNdjson && sample[begin] == '{' ? NDJSON : JSON;
         }
         if (validator.isValue(sample, begin, lineEnd)) {
             boolean moreFollows = skipBlanks(sample, lineEnd, end) < end || !content.sampleIsWhole();
-            return sample[begin] == '{' && moreFollows ? NDJSON : JSON;
+            return sample[begin] == '{' && (moreFollows || namedNdjson) ? NDJSON : JSON;
+        }
+        boolean linesFollow = looksLikeLines(sample, skipBlanks(sample, lineEnd, end), end);
+        if (namedNdjson && sample[begin] == '{' && linesFollow && !validator.isValue(sample, begin, end)) {
+            return NDJSON; // Even where the first line is broken off, and all of it looks like one unfinished document.
         }
         if (validator.isValue(sample, begin, end) || validator.endedEarly() || validator.isFollowed()) {
             return JSON;
         }
-        if (namedNdjson || looksLikeLines(sample, skipBlanks(sample, lineEnd, end), end)) {
+        if (namedNdjson || linesFollow) {
             return NDJSON;
         }
         return namedRows ? null : JSON;

@@ -1,7 +1,6 @@
 package dev.scout.loader.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +13,11 @@ final class JsonReader implements RecordReader {
     private static final int END = -1;
 
     private final int maxRecordBytes;
-    private final Set<String> recordMembers;
+    private final RecordSigns signs;
     private final JsonValidator validator = new JsonValidator();
     private final Brackets brackets = new Brackets();
     private @Nullable String recordsAt;
+    private final Envelope envelope = new Envelope();
     private boolean damageTold;
     private long number;
     private long line = 1;
@@ -28,18 +28,16 @@ final class JsonReader implements RecordReader {
     private long valueOffset;
     private long valueLine;
 
-    /**
-     * @param recordMembers an object with one of these is a record, whatever arrays it holds
-     */
-    JsonReader(int maxRecordBytes, Set<String> recordMembers) {
+    JsonReader(int maxRecordBytes, RecordSigns signs) {
         this.maxRecordBytes = maxRecordBytes;
-        this.recordMembers = recordMembers;
+        this.signs = signs;
     }
 
     @Override
     public void describe(ObjectNode description) {
         if (recordsAt != null) {
             description.put("records_at", recordsAt);
+            description.set("envelope", envelope.toJson());
         }
     }
 
@@ -70,7 +68,7 @@ final class JsonReader implements RecordReader {
         if (first) {
             int length = lookAhead(window);
             int end = length == END ? window.limit : window.start + length;
-            JsonWrapper wrapper = JsonWrapper.find(window.bytes, window.start, end, recordMembers);
+            JsonWrapper wrapper = JsonWrapper.find(window.bytes, window.start, end, signs);
             if (wrapper != null && (length == END || isLast(window, window.start + length))) {
                 unwrap(window, content, sink, wrapper);
                 return;
@@ -87,6 +85,7 @@ final class JsonReader implements RecordReader {
         recordsAt = "$." + wrapper.member();
         int arrayBegin = window.start + wrapper.arrayBegin();
         countLines(window, arrayBegin);
+        envelope.append(window.bytes, window.start, arrayBegin + 1);
         window.start = arrayBegin + 1;
         if (!elements(window, content, sink)) {
             return;
@@ -341,9 +340,11 @@ final class JsonReader implements RecordReader {
         int depth = 1;
         boolean inString = false;
         boolean escaped = false;
+        envelope.append(']');
         while (true) {
             while (window.start < window.limit) {
                 byte c = window.bytes[window.start++];
+                envelope.append(c);
                 line += c == '\n' ? 1 : 0;
                 if (inString) {
                     inString = escaped || c != '"';

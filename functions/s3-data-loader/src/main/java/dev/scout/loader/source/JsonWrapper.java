@@ -1,7 +1,6 @@
 package dev.scout.loader.source;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 record JsonWrapper(String member, int arrayBegin) {
 
     /**
-     * Looks whether an object is a wrapper: none of its members is one that records have, and exactly one of them is an array of objects
-     * (or the only member is an empty array).
+     * Looks whether an object is a wrapper: exactly one of its members is an array of objects, and either those are known to be records
+     * or the object itself has no member that records have. An object whose only member is an empty array is one too.
      *
      * @param end where the object ends, or as much of it as is known
      */
-    static @Nullable JsonWrapper find(byte[] json, int begin, int end, Set<String> recordMembers) {
-        return new Search(json, begin, end, recordMembers).run();
+    static @Nullable JsonWrapper find(byte[] json, int begin, int end, RecordSigns signs) {
+        return new Search(json, begin, end, signs).run();
     }
 
     private static final class Search {
@@ -27,14 +26,14 @@ record JsonWrapper(String member, int arrayBegin) {
         private final byte[] json;
         private final int begin;
         private final int end;
-        private final Set<String> recordMembers;
+        private final RecordSigns signs;
         private int at;
 
-        Search(byte[] json, int begin, int end, Set<String> recordMembers) {
+        Search(byte[] json, int begin, int end, RecordSigns signs) {
             this.json = json;
             this.begin = begin;
             this.end = end;
-            this.recordMembers = recordMembers;
+            this.signs = signs;
             this.at = begin + 1;
         }
 
@@ -42,12 +41,15 @@ record JsonWrapper(String member, int arrayBegin) {
         JsonWrapper run() {
             JsonWrapper found = null;
             JsonWrapper empty = null;
+            boolean holdsRecords = false;
+            boolean likeRecord = false;
             int members = 0;
             while (skipTo('"')) {
                 String name = name();
-                if (recordMembers.contains(name) || !skipTo(':')) {
+                if (signs.certain().contains(name) || !skipTo(':')) {
                     return null;
                 }
+                likeRecord |= signs.common().contains(name);
                 at++;
                 skipBlanks();
                 members++;
@@ -59,6 +61,7 @@ record JsonWrapper(String member, int arrayBegin) {
                             return null;
                         }
                         found = new JsonWrapper(name, arrayBegin - begin);
+                        holdsRecords = isRecord();
                     } else if (at < end && json[at] == ']') {
                         empty = new JsonWrapper(name, arrayBegin - begin);
                     }
@@ -66,7 +69,25 @@ record JsonWrapper(String member, int arrayBegin) {
                 }
                 skipValue();
             }
-            return found == null && members == 1 ? empty : found;
+            if (found == null) {
+                return members == 1 && !likeRecord ? empty : null;
+            }
+            return holdsRecords || !likeRecord ? found : null;
+        }
+
+        /** Whether the object here has a member by which it is known to be a record. */
+        private boolean isRecord() {
+            at++;
+            while (at < end && json[at] != '}' && skipTo('"')) {
+                if (signs.ofElements().contains(name())) {
+                    return true;
+                }
+                if (skipTo(':')) {
+                    at++;
+                    skipValue();
+                }
+            }
+            return false;
         }
 
         private boolean skipTo(char wanted) {

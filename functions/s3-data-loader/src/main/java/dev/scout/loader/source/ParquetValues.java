@@ -148,6 +148,10 @@ final class ParquetValues {
     }
 
     private static void time(long value, TimeLogicalTypeAnnotation type, JsonText target) {
+        if (value < 0 || value >= SECONDS_PER_DAY * perSecond(type.getUnit())) {
+            target.ascii(Long.toString(value)); // No time of a day, but what is there.
+            return;
+        }
         LocalTime time = LocalTime.ofNanoOfDay(value * (NANOS_PER_SECOND / perSecond(type.getUnit())));
         quoted(DateTimeFormatter.ISO_LOCAL_TIME.format(time) + (type.isAdjustedToUTC() ? "Z" : ""), target);
     }

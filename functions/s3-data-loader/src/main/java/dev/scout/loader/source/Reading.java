@@ -26,6 +26,9 @@ public final class Reading {
     public void into(RecordSink sink) {
         reader.read(content, sink);
         reader.describe(description);
+        if (content.malformedBytes() > 0) {
+            description.put("malformed_bytes", content.malformedBytes()).put("malformed_bytes_read_as", "U+FFFD");
+        }
     }
 
     /** What was found out about the file, as JSON. */

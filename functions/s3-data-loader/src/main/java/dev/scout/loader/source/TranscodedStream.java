@@ -2,36 +2,41 @@ package dev.scout.loader.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Text in some encoding as UTF-8. What the encoding can not mean becomes U+FFFD. */
+/** Text in some encoding as UTF-8. What the encoding can not mean becomes U+FFFD, and is counted. */
 final class TranscodedStream extends InputStream {
 
-    private static final int CHUNK_CHARS = 32 * 1024;
+    private static final int CHUNK_BYTES = 32 * 1024;
 
-    private final Reader characters;
-    private final CharsetEncoder encoder = StandardCharsets.UTF_8
-            .newEncoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .replaceWith(new byte[] {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD});
-    private final CharBuffer decoded = CharBuffer.allocate(CHUNK_CHARS).flip();
-    private final ByteBuffer encoded = ByteBuffer.allocate(CHUNK_CHARS * 3).flip();
+    /** More chars than a byte has in any encoding, and more bytes of UTF-8 than a char has. */
+    private static final int ROOM = 4;
+
+    private final InputStream text;
+    private final CharsetDecoder decoder;
+    private final ByteBuffer raw = ByteBuffer.allocate(CHUNK_BYTES).flip();
+    private final CharBuffer decoded = CharBuffer.allocate(CHUNK_BYTES * ROOM);
+    private ByteBuffer encoded = ByteBuffer.allocate(0);
     private final byte[] single = new byte[1];
+    private long malformedBytes;
     private boolean ended;
 
     TranscodedStream(InputStream text, Charset charset) {
-        this.characters = new InputStreamReader(
-                text,
-                charset.newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPLACE)
-                        .onUnmappableCharacter(CodingErrorAction.REPLACE));
+        this.text = text;
+        this.decoder = charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /** How many bytes, so far, were no characters. */
+    long malformedBytes() {
+        return malformedBytes;
     }
 
     @Override
@@ -45,7 +50,7 @@ final class TranscodedStream extends InputStream {
             if (ended) {
                 return -1;
             }
-            encodeMore();
+            transcodeMore();
         }
         int taken = Math.min(length, encoded.remaining());
         encoded.get(target, offset, taken);
@@ -54,15 +59,26 @@ final class TranscodedStream extends InputStream {
 
     @Override
     public void close() throws IOException {
-        characters.close();
+        text.close();
     }
 
-    private void encodeMore() throws IOException {
-        decoded.compact();
-        ended = characters.read(decoded) < 0;
-        decoded.flip();
-        encoded.clear();
-        encoder.encode(decoded, encoded, ended);
-        encoded.flip();
+    /** Decoders hand over whole characters only, so what is decoded can be encoded chunk by chunk. */
+    private void transcodeMore() throws IOException {
+        raw.compact();
+        int read = text.read(raw.array(), raw.position(), raw.remaining());
+        ended = read < 0;
+        raw.position(raw.position() + Math.max(0, read)).flip();
+        decoded.clear();
+        CoderResult result = decoder.decode(raw, decoded, ended);
+        while (result.isError()) {
+            malformedBytes += result.length();
+            raw.position(raw.position() + result.length());
+            decoded.put('\uFFFD');
+            result = decoder.decode(raw, decoded, ended);
+        }
+        if (ended) {
+            decoder.flush(decoded);
+        }
+        encoded = StandardCharsets.UTF_8.encode(decoded.flip());
     }
 }

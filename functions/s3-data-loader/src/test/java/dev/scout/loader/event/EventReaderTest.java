@@ -91,7 +91,7 @@ class EventReaderTest {
     void passesOverWhatIsNothingToLoad(String event) {
         Objects request = (Objects) EventReader.read(event);
         assertThat(request.objects()).isEmpty();
-        assertThat(request.ignored()).isEqualTo(1);
+        assertThat(request.ignored()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -125,5 +125,16 @@ class EventReaderTest {
     private static ObjectEvent only(LoadRequest request) {
         assertThat(((Objects) request).objects()).hasSize(1);
         return ((Objects) request).objects().get(0);
+    }
+
+    @Test
+    void takesNotificationsOfMinio() {
+        String event = """
+                {"Records":[{"eventSource":"minio:s3","eventName":"s3:ObjectCreated:Put","s3":{"bucket":{"name":"b"},"object":{"key":"k","versionId":"null"}}},
+                {"eventSource":"minio:s3","eventName":"s3:ObjectRemoved:Delete","s3":{}}]}""";
+        Objects request = (Objects) EventReader.read(event);
+
+        assertThat(only(request).versionId()).isNull();
+        assertThat(request.ignored()).containsExactly("s3:ObjectRemoved:Delete");
     }
 }

@@ -251,4 +251,65 @@ class CsvReaderTest {
         }
         throw new IllegalArgumentException("not there");
     }
+
+    @Test
+    void refusesAHeaderOfVeryManyColumns() {
+        String header = "c,".repeat(10_000) + "c";
+        RecordedSink read = RecordedSink.read("a.csv", header + "\n1,2\n");
+
+        assertThat(read.records).isEmpty();
+        assertThat(read.refusals.get(0).message())
+                .isEqualTo("The first row has 10001 columns; a file can have 10000 at most.");
+        assertThat(RecordedSink.read("b.csv", "c,".repeat(9_999) + "c\n")
+                        .description
+                        .path("columns"))
+                .hasSize(10_000)
+                .last()
+                .satisfies(name -> assertThat(name.asText()).isEqualTo("c_10000"));
+    }
+
+    @Test
+    void passesOverBlanksAroundNamesAndBeforeQuotes() {
+        RecordedSink read = RecordedSink.read("a.csv", " id , \"name\" ,n \n1, \"Sari, sari\" , 3\n2,  \"x\",4\n");
+
+        assertThat(read.records)
+                .containsExactly(
+                        "{\"id\":\"1\",\"name\":\"Sari, sari\",\"n\":\" 3\"}",
+                        "{\"id\":\"2\",\"name\":\"x\",\"n\":\"4\"}");
+    }
+
+    @Test
+    void losesOnlyOneLineOfAFileWithCarriageReturns() {
+        RecordedSink read = RecordedSink.read("a.csv", "a,b\r1,\"x\r2,y\r3,z\r");
+
+        assertThat(read.records).containsExactly("{\"a\":\"2\",\"b\":\"y\"}", "{\"a\":\"3\",\"b\":\"z\"}");
+        assertThat(read.raw(0)).isEqualTo("1,\"x");
+        assertThat(RecordedSink.read("b.csv", "a,b\r\n1,\"x\r\n2,y\r\n").raw(0)).isEqualTo("1,\"x");
+    }
+
+    @Test
+    void aBrokenQuoteInATornFileCostsItsLineAndTheTail() throws Exception {
+        StringBuilder text = new StringBuilder("id,name\n0,\"open\n");
+        for (int i = 1; i < 20_000; i++) {
+            text.append(i).append(",name ").append(i * 7919L % 10007).append('\n');
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        RecordedSink read = RecordedSink.read("a.csv.gz", Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+
+        assertThat(read.records).hasSizeBetween(5_000, 19_000);
+        assertThat(read.rules()).containsExactly("malformed_row", "truncated");
+        assertThat(read.raw(0)).isEqualTo("0,\"open");
+    }
+
+    @Test
+    void tellsOfBytesThatAreHalfACharacter() {
+        byte[] whole = "\uFEFFid,name\n1,Ñora\n2,Ben\n".getBytes(StandardCharsets.UTF_16LE);
+        RecordedSink read = RecordedSink.read("a.csv", Arrays.copyOf(whole, whole.length - 3));
+
+        assertThat(read.records).hasSize(2);
+        assertThat(read.description.path("malformed_bytes").asInt()).isEqualTo(1);
+    }
 }

@@ -160,11 +160,11 @@ class JsonReaderTest {
 
     @Test
     void keepsBytesThatAreNoUtf8() {
-        byte[] text = "{\"a\":1}\n{\"b\":\"?\"}\n{\"c\":2}\n".getBytes(StandardCharsets.UTF_8);
+        byte[] text = "{\"a\":1}\n{\"b\":\"?\"}\n{\"c\":\"é\"}\n".getBytes(StandardCharsets.UTF_8);
         text[14] = (byte) 0xE9;
         RecordedSink read = RecordedSink.read("a.ndjson", text);
 
-        assertThat(read.records).containsExactly("{\"a\":1}", "{\"c\":2}");
+        assertThat(read.records).containsExactly("{\"a\":1}", "{\"c\":\"é\"}");
         assertThat(read.rules()).containsExactly("invalid_encoding");
         assertThat(read.refusals.get(0).raw()).isEqualTo(java.util.Arrays.copyOfRange(text, 8, 17));
     }
@@ -186,5 +186,72 @@ class JsonReaderTest {
 
         assertThat(read.format).isEqualTo("ndjson");
         assertThat(read.records).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '§', textBlock = """
+            {"store_id":"S1","date":"d","transactions":[{"transaction_id":1},{"transaction_id":2}]}  § 2
+            {"items":[{"transaction_id":"a"},{"transaction_id":"b"}],"next":null}                    § 2
+            {"id":"batch-7","records":[{"id":1,"timestamp":"t"},{"id":2,"timestamp":"t"}]}           § 2
+            {"id":"batch-7","records":[{"x":{"y":1},"ts_utc":"t"},{}]}                               § 2
+            {"transaction_id":"t","items":[{"sku":"a"},{"sku":"b"}]}                                 § 1
+            {"store":{"id":1},"items":[{"sku":"a"},{"sku":"b"}],"transaction_id":"t"}                § 1
+            {"id":"t","timestamp":"t","combo_basket":[{"sku":"a"},{"sku":"b"}]}                      § 1
+            {"id":"t","lines":[{"sku":"a"},{"timestamp":"b"}]}                                       § 1
+            """)
+    void tellsEnvelopesFromRecords(String text, int records) {
+        assertThat(RecordedSink.read("a.json", text).records).hasSize(records);
+    }
+
+    @Test
+    void onlyTheMappingsMembersTellWhereThereIsAMapping() {
+        SourceSettings settings = RecordedSink.settings(
+                "auto", "{}", "{\"transaction_id\":\"Bon\",\"store_id\":\"store\",\"sku\":\"Art\"}");
+        byte[] around = "{\"store\":1,\"Bons\":[{\"Bon\":1},{\"Bon\":2}]}".getBytes(StandardCharsets.UTF_8);
+        byte[] known = "{\"transaction_id\":1,\"Bons\":[{\"Bon\":1},{\"Bon\":2}]}".getBytes(StandardCharsets.UTF_8);
+        byte[] record = "{\"Bon\":1,\"lines\":[{\"timestamp\":1},{\"Art\":2}]}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(RecordedSink.read("a.json", around, settings).records).hasSize(2);
+        assertThat(RecordedSink.read("a.json", known, settings).records).hasSize(2);
+        assertThat(RecordedSink.read("a.json", record, settings).records).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatTheEnvelopeSays() {
+        RecordedSink read = RecordedSink.read(
+                "a.json", "{\"store_id\":\"S1\",\"t\":[{\"transaction_id\":1}], \"next\":{\"page\":2}}\n");
+        assertThat(read.description.path("envelope").toString())
+                .isEqualTo("{\"store_id\":\"S1\",\"t\":[],\"next\":{\"page\":2}}");
+
+        String large = "{\"x\":\"" + "y".repeat(10_000) + "\",\"t\":[{\"transaction_id\":1}]}";
+        assertThat(RecordedSink.read("a.json", large)
+                        .description
+                        .path("envelope")
+                        .asText())
+                .hasSize(4096);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '§', textBlock = """
+            a.ndjson   § {"id":"b","records":[{"timestamp":1},{"timestamp":2}]}    § ndjson § 1
+            a.jsonl    § {"records":[{"a":1},{"a":2}]}\\n                          § ndjson § 1
+            a.ndjson   § {"a":\\n{"a":2}\\n                                        § ndjson § 1
+            a.ndjson   § {\\n"a":1\\n}                                             § json   § 1
+            """)
+    void believesANameThatSaysLines(String name, String text, String format, int records) {
+        RecordedSink read = RecordedSink.read(name, text.replace("\\n", "\n"));
+
+        assertThat(read.format).isEqualTo(format);
+        assertThat(read.records).hasSize(records);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"encoding\":\"Windows-1252\"}"})
+    void readsWindows1252WithAndWithoutBeingTold(String options) {
+        byte[] text = "[{\"a\":\"Niño\"},{\"a\":\"€\"}]".getBytes(java.nio.charset.Charset.forName("windows-1252"));
+        SourceSettings settings = RecordedSink.settings("auto", options, null);
+
+        assertThat(RecordedSink.read("a.json", text, settings).records)
+                .containsExactly("{\"a\":\"Niño\"}", "{\"a\":\"€\"}");
     }
 }

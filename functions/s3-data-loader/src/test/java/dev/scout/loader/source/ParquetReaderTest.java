@@ -164,4 +164,18 @@ class ParquetReaderTest {
         }
         assertThat(compared).isGreaterThan(50);
     }
+
+    @Test
+    void keepsATimeThatNoDayHas(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("time.parquet");
+        ParquetFixture.write(
+                file,
+                "message record { required int32 t (TIME(MILLIS,false)); }",
+                record -> record.value("t", 86_400_000),
+                record -> record.value("t", -1),
+                record -> record.value("t", 0));
+
+        assertThat(RecordedSink.read("time.parquet", Files.readAllBytes(file)).records)
+                .containsExactly("{\"t\":86400000}", "{\"t\":-1}", "{\"t\":\"00:00:00\"}");
+    }
 }
