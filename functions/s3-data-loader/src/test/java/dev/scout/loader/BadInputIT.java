@@ -112,9 +112,9 @@ class BadInputIT {
                 bytes(
                         "latin1.ndjson",
                         "{\"id\":\"Ni\u00f1o\"}\n{\"id\":2}\n".getBytes(StandardCharsets.ISO_8859_1),
-                        "partial",
-                        1,
-                        "invalid_encoding"),
+                        "loaded",
+                        2,
+                        ""),
                 bytes("latin1.csv", "id,name\n1,Ni\u00f1o\n".getBytes(StandardCharsets.ISO_8859_1), "loaded", 1, ""),
                 bytes("utf16.csv", "\uFEFFid;name\n1;Ni\u00f1o\n".getBytes(StandardCharsets.UTF_16LE), "loaded", 1, ""),
                 bytes("noise.csv", noise(), "rejected", 0, "unknown_format"),

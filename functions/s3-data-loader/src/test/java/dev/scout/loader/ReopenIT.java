@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.event.Deadline;
 import dev.scout.loader.event.LoadRequest.Message;
 import dev.scout.loader.event.LoadRequest.Prefix;
 import dev.scout.loader.event.LoadRequest.Queue;
@@ -81,6 +82,32 @@ class ReopenIT {
         assertThat(run.get("error_message")).startsWith("2 of 3 messages failed: ");
         assertThat(run.get("details")).contains("\"unreadable\": 1", "\"failed\": 1");
         assertThat(run.get("details")).containsSubsequence("none.csv", good);
+    }
+
+    @Test
+    void anErrorOfTheMachineFailsItsMessageAlone() {
+        String poison = LoaderFixture.DROP + "poison.ndjson";
+        at.put(poison, "{\"id\":1}\n".repeat(50_000));
+        String good = LoaderFixture.DROP + "beside-poison.ndjson";
+        at.put(good, "{\"id\":1}\n");
+        int[] calls = {0};
+        Deadline once = () -> {
+            if (calls[0]++ == 5) { // In the middle of the COPY.
+                throw new StackOverflowError("deep");
+            }
+            return Duration.ofMinutes(10);
+        };
+        Queue batch = new Queue(List.of(
+                new Message("m1", "{\"bucket\":\"scout-lake\",\"key\":\"" + poison + "\"}"),
+                new Message("m2", "{\"bucket\":\"scout-lake\",\"key\":\"" + good + "\"}")));
+
+        assertThat(at.loader.answer(batch, once).toString())
+                .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"m1\"}]}");
+        assertThat(at.records(good)).hasSize(1);
+        assertThat(at.records(poison)).isEmpty();
+        assertThat(at.ledger(poison))
+                .containsEntry("status", "loading")
+                .hasEntrySatisfying("error", error -> assertThat(error).contains("StackOverflowError"));
     }
 
     @Test

@@ -93,8 +93,7 @@ final class CsvReader implements RecordReader {
         }
         while (true) {
             Scan scan = scan(window);
-            Damage damage =
-                    rowIsTerminated ? null : content.damage(); // What is there of it may be known only at its end.
+            Damage damage = rowIsTerminated ? null : content.damage();
             switch (scan) {
                 case END -> {
                     end(content, sink);
