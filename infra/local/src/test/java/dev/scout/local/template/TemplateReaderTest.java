@@ -77,10 +77,9 @@ final class TemplateReaderTest {
     void readsTheQueueAndWhatItFeeds() {
         String ingest = "arn:aws:sqs:ap-southeast-1:000000000000:ingest";
         assertThat(project.queues())
-                .contains(new Queue("ingest", ingest, Duration.ofHours(1), Optional.of(ingest + "-dead-letters"), 5));
+                .contains(new Queue("ingest", ingest, Duration.ofHours(1), Optional.of(ingest + "-dead-letters"), 10));
         assertThat(project.queueSources())
-                .containsExactly(
-                        new QueueSource(ingest, "s3-data-loader", 10, Duration.ZERO, true, OptionalInt.of(10)));
+                .containsExactly(new QueueSource(ingest, "s3-data-loader", 5, Duration.ZERO, true, OptionalInt.of(10)));
     }
 
     @Test
