@@ -8,11 +8,16 @@ import dev.scout.local.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A function's answer in payload format 2.0; one without a status code is itself the body of a 200. */
 record HttpApiAnswer(JsonNode answer) {
+
+    /** What a function says of a connection that it does not have: the server makes its own. */
+    private static final List<String> CONNECTION_HEADERS =
+            List.of("Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "TE", "Trailer", "Upgrade");
 
     /** Empty where the answer is no JSON or its form is wrong: API Gateway says 500 then. */
     static Optional<HttpApiAnswer> of(byte[] payload) {
@@ -54,7 +59,7 @@ record HttpApiAnswer(JsonNode answer) {
             header.getValue().forEach(value -> headers.add(header.getKey(), value.asText()));
         });
         answer.path("cookies").forEach(cookie -> headers.add("Set-Cookie", cookie.asText()));
-        headers.remove("Content-Length");
+        CONNECTION_HEADERS.forEach(headers::remove);
         Http.respond(exchange, answer.path("statusCode").asInt(), Map.of(), body());
     }
 

@@ -106,6 +106,16 @@ final class HttpApiIT {
     }
 
     @Test
+    void leavesOutWhatTheFunctionSaysOfItsConnection() throws Exception {
+        HttpResponse<String> response =
+                answer("{\"statusCode\":200,\"headers\":{\"transfer-encoding\":\"chunked\",\"connection\":\"close\"},"
+                        + "\"multiValueHeaders\":{\"Transfer-Encoding\":[\"\"]},\"body\":\"whole\"}");
+        assertThat(response.body()).isEqualTo("whole");
+        assertThat(response.headers().firstValue("Content-Length")).contains("5");
+        assertThat(response.headers().firstValue("Transfer-Encoding")).isEmpty();
+    }
+
+    @Test
     void saysInternalServerErrorWhereTheFunctionFailsOrAnswersNonsense() throws Exception {
         assertThat(answer("{\"statusCode\":\"none\"}").statusCode()).isEqualTo(500);
         HttpResponse<String> notFound = send(request("/elsewhere"));

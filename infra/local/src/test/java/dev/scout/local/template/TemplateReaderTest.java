@@ -94,7 +94,7 @@ final class TemplateReaderTest {
                     assertThat(rule.targets())
                             .containsExactly(new Target(
                                     TRANSFORM, Optional.empty(), Optional.of("$.detail.responsePayload.next")));
-                    assertThat(rule.pattern()).contains("\"stage\":[\"gold\",\"platinum\"]");
+                    assertThat(rule.pattern()).contains("\"stage\":[\"silver\",\"gold\",\"platinum\"]");
                 });
     }
 
