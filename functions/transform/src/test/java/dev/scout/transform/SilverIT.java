@@ -292,7 +292,11 @@ final class SilverIT {
                 "2024-03-02T00:00:00Z",
                 "{\"transaction_id\":\"T\",\"store_id\":\"S\",\"timestamp\":\"2024-03-01\",\"amount\":1}");
         lake.land("test_odd", "b", "2024-03-02T00:00:00Z", "{\"No\":\"U\"}");
-        lake.pipeline("test_odd", "{\"transaction_id\":\"$.a..b\",\"sku\":\"x\"}", null);
+        // The table refuses such a mapping today; one may stand there from before.
+        lake.pipeline("test_odd", "{\"sku\":\"x\"}", null);
+        lake.execute("alter table scout.etl_pipelines disable trigger etl_pipelines_check;"
+                + " update scout.etl_pipelines set mapping = '{\"transaction_id\":\"$.a..b\",\"sku\":\"x\"}' where pipeline_name = 'test_odd';"
+                + " alter table scout.etl_pipelines enable trigger etl_pipelines_check");
         ObjectNode answer = lake.run("{'stage':'silver'}");
         assertThat(answer.path("warnings").toString())
                 .contains("The files of the pipeline \\\"test_odd\\\" wait until its mapping is corrected");
