@@ -16,16 +16,19 @@ public final class Content extends InputStream {
     static final int SAMPLE_BYTES = 1024 * 1024;
     private static final int FIRST_BYTES = 32 * 1024;
 
-    private final InputStream bytes;
+    private InputStream bytes;
     private final @Nullable GunzipStream gzip;
     private final byte[] single = new byte[1];
     private byte[] sample;
     private int sampleLength;
     private int position;
+    private long passed;
     private final boolean sampleIsWhole;
     private final boolean original;
+    private final @Nullable Ranges ranges;
 
-    private Content(InputStream bytes, @Nullable GunzipStream gzip, boolean original) {
+    private Content(InputStream bytes, @Nullable GunzipStream gzip, boolean original, @Nullable Ranges ranges) {
+        this.ranges = ranges;
         this.bytes = bytes;
         this.gzip = gzip;
         this.original = original;
@@ -35,17 +38,26 @@ public final class Content extends InputStream {
 
     /** Begins to read; unpacks what is gzip. */
     public static Content of(InputStream object) {
-        Content plain = new Content(object, null, true);
+        return of(object, null);
+    }
+
+    /**
+     * Begins to read; unpacks what is gzip.
+     *
+     * @param ranges of the same object; null where it can only be read from its beginning
+     */
+    public static Content of(InputStream object, @Nullable Ranges ranges) {
+        Content plain = new Content(object, null, true, ranges);
         if (!plain.startsWith(0x1F, 0x8B)) {
             return plain;
         }
         GunzipStream gzip = new GunzipStream(plain);
-        return new Content(gzip, gzip, true);
+        return new Content(gzip, gzip, true, null);
     }
 
     /** The same content in UTF-8. */
     Content transcoded(Charset charset) {
-        return new Content(new TranscodedStream(this, charset), gzip, false);
+        return new Content(new TranscodedStream(this, charset), gzip, false, null);
     }
 
     /** How many bytes, so far, were no characters of the encoding that the content was transcoded from. */
@@ -56,6 +68,37 @@ public final class Content extends InputStream {
     /** Whether these are the bytes of the (decompressed) file, and not another rendering of them. */
     boolean isOriginal() {
         return original;
+    }
+
+    /** Any bytes of the content; null where it can only be read from its beginning (it is compressed, or another rendering). */
+    @Nullable
+    Ranges ranges() {
+        return ranges;
+    }
+
+    /**
+     * Goes on at another place, which lies behind all that has been read: at once where that can be, else by reading what lies between.
+     *
+     * @param at bytes of this content before it
+     */
+    void jumpTo(long at) {
+        if (at < sampleLength && passed == sampleLength) {
+            position = (int) at;
+            return;
+        }
+        sample = new byte[0];
+        sampleLength = 0;
+        position = 0;
+        try {
+            if (ranges == null) {
+                bytes.skipNBytes(at - passed);
+            } else {
+                bytes = ranges.from(at);
+            }
+            passed = at;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The content can not be read on", e);
+        }
     }
 
     /** How many bytes have been taken from the beginning already. */
@@ -148,7 +191,9 @@ public final class Content extends InputStream {
 
     private int readOn(byte[] target, int offset, int length) {
         try {
-            return bytes.read(target, offset, length);
+            int read = bytes.read(target, offset, length);
+            passed += Math.max(0, read);
+            return read;
         } catch (IOException e) {
             throw new UncheckedIOException("The content can not be read on", e);
         }

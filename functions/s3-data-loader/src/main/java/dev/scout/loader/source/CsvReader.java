@@ -86,7 +86,7 @@ final class CsvReader implements RecordReader {
     }
 
     @Override
-    public void read(Content content, RecordSink sink) {
+    public void read(Content content, Stretch stretch, RecordSink sink) {
         ByteWindow window = new ByteWindow(content);
         if (options.columns() != null) {
             name(options.columns());

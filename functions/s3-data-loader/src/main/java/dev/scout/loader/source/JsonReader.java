@@ -42,7 +42,7 @@ final class JsonReader implements RecordReader {
     }
 
     @Override
-    public void read(Content content, RecordSink sink) {
+    public void read(Content content, Stretch stretch, RecordSink sink) {
         ByteWindow window = new ByteWindow(content);
         boolean first = true;
         while (skipBlanks(window)) {

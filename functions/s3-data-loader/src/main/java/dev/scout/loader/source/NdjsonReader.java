@@ -21,7 +21,7 @@ final class NdjsonReader implements RecordReader {
     }
 
     @Override
-    public void read(Content content, RecordSink sink) {
+    public void read(Content content, Stretch stretch, RecordSink sink) {
         ByteWindow window = new ByteWindow(content);
         int scanned = 0;
         boolean more = true;

@@ -42,7 +42,7 @@ final class ParquetReader implements dev.scout.loader.source.RecordReader {
     }
 
     @Override
-    public void read(Content content, RecordSink sink) {
+    public void read(Content content, Stretch stretch, RecordSink sink) {
         Path file = spool(content);
         try {
             Damage damage = content.damage();

@@ -24,11 +24,21 @@ public final class Reading {
 
     /** Reads everything. */
     public void into(RecordSink sink) {
-        reader.read(content, sink);
+        into(Stretch.WHOLE, sink);
+    }
+
+    /** Reads a stretch. */
+    public void into(Stretch stretch, RecordSink sink) {
+        reader.read(content, stretch, sink);
         reader.describe(description);
         if (content.malformedBytes() > 0) {
             description.put("malformed_bytes", content.malformedBytes()).put("malformed_bytes_read_as", "U+FFFD");
         }
+    }
+
+    /** Finds the places at which the file can be cut. */
+    public void survey(Place from, Borders borders) {
+        reader.survey(content, from, borders);
     }
 
     /** What was found out about the file, as JSON. */

@@ -18,4 +18,14 @@ public interface RecordSink {
 
     /** Takes what is no record. */
     void refuse(Refusal refusal);
+
+    /**
+     * Takes a place at which reading could begin again: everything before it has been handed over. Readers tell of one now and then, not
+     * after each record.
+     *
+     * @return false to stop here
+     */
+    default boolean border(Place place) {
+        return true;
+    }
 }

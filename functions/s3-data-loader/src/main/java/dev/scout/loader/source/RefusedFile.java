@@ -15,7 +15,7 @@ final class RefusedFile implements RecordReader {
     }
 
     @Override
-    public void read(Content content, RecordSink sink) {
+    public void read(Content content, Stretch stretch, RecordSink sink) {
         byte[] head = Arrays.copyOf(content.sample(), Math.min(RAW_BYTES, content.sampleLength()));
         long read = 0;
         byte[] rest = new byte[64 * 1024];
