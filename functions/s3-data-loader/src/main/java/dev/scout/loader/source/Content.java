@@ -72,7 +72,7 @@ public final class Content extends InputStream {
 
     /** Any bytes of the content; null where it can only be read from its beginning (it is compressed, or another rendering). */
     @Nullable
-    Ranges ranges() {
+    public Ranges ranges() {
         return ranges;
     }
 
@@ -81,7 +81,7 @@ public final class Content extends InputStream {
      *
      * @param at bytes of this content before it
      */
-    void jumpTo(long at) {
+    public void jumpTo(long at) {
         if (at < sampleLength && passed == sampleLength) {
             position = (int) at;
             return;
@@ -145,7 +145,7 @@ public final class Content extends InputStream {
 
     /** Why the content ended too early; null where it did not. Known after the end has been read. */
     @Nullable
-    Damage damage() {
+    public Damage damage() {
         return gzip == null ? null : gzip.damage();
     }
 

@@ -3,6 +3,7 @@ package dev.scout.loader.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.parquet.ParquetReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** JSON text that is being written, as UTF-8 bytes; used again and again. */
-final class JsonText {
+public final class JsonText {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -19,29 +19,29 @@ final class JsonText {
     private byte[] bytes = new byte[16 * 1024];
     private int length;
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    void clear() {
+    public void clear() {
         length = 0;
     }
 
-    JsonText raw(byte value) {
+    public JsonText raw(byte value) {
         reserve(1);
         bytes[length++] = value;
         return this;
     }
 
-    JsonText raw(byte[] values) {
+    public JsonText raw(byte[] values) {
         return raw(values, 0, values.length);
     }
 
-    JsonText raw(byte[] values, int from, int to) {
+    public JsonText raw(byte[] values, int from, int to) {
         reserve(to - from);
         System.arraycopy(values, from, bytes, length, to - from);
         length += to - from;
@@ -49,7 +49,7 @@ final class JsonText {
     }
 
     /** Text that is ASCII and needs no escape. */
-    JsonText ascii(String text) {
+    public JsonText ascii(String text) {
         int size = text.length();
         reserve(size);
         for (int i = 0; i < size; i++) {
@@ -60,7 +60,7 @@ final class JsonText {
     }
 
     /** A string, quotes included. */
-    JsonText string(String text) {
+    public JsonText string(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         raw((byte) '"');
         utf8(utf8, 0, utf8.length);
@@ -68,7 +68,7 @@ final class JsonText {
     }
 
     /** The inside of a string, from bytes that are valid UTF-8. */
-    void utf8(byte[] source, int from, int to) {
+    public void utf8(byte[] source, int from, int to) {
         for (int begin = from; begin < to; begin += CHUNK) {
             reserve(CHUNK * LONGEST_ESCAPE);
             for (int i = begin, end = Math.min(to, begin + CHUNK); i < end; i++) {

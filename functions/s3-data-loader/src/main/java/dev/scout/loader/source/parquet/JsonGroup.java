@@ -1,6 +1,7 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.parquet;
 
-import dev.scout.loader.source.JsonRecordMaterializer.BadText;
+import dev.scout.loader.source.JsonText;
+import dev.scout.loader.source.parquet.JsonRecordMaterializer.BadText;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.schema.GroupType;

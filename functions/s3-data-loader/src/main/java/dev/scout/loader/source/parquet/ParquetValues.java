@@ -1,5 +1,7 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.parquet;
 
+import dev.scout.loader.source.JsonText;
+import dev.scout.loader.source.Utf8;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.parquet;
 
+import dev.scout.loader.source.JsonText;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.RecordMaterializer;
 import org.apache.parquet.schema.MessageType;

@@ -1,7 +1,13 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.parquet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.ScoutException;
+import dev.scout.loader.source.Content;
+import dev.scout.loader.source.Damage;
+import dev.scout.loader.source.JsonText;
+import dev.scout.loader.source.RecordSink;
+import dev.scout.loader.source.Refusal;
+import dev.scout.loader.source.Stretch;
 import dev.scout.parquet.ParquetCodecs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  * Parquet, row group by row group. Its index stands at the end, so the file goes to the temporary directory first and is removed from there
  * whatever happens.
  */
-final class ParquetReader implements dev.scout.loader.source.RecordReader {
+public final class ParquetReader implements dev.scout.loader.source.RecordReader {
 
     private final int maxRecordBytes;
     private @Nullable String writtenBy;
     private int rowGroups;
     private long number;
 
-    ParquetReader(int maxRecordBytes) {
+    public ParquetReader(int maxRecordBytes) {
         this.maxRecordBytes = maxRecordBytes;
     }
 
