@@ -19,6 +19,7 @@ final class CsvReader implements RecordReader {
 
     private final Options options;
     private final JsonText json = new JsonText();
+    private final Origin origin = new Origin();
     private List<String> columns = List.of();
     private byte[][] labels = {};
     private long malformedBytes;
@@ -83,6 +84,11 @@ final class CsvReader implements RecordReader {
             description.put("malformed_bytes", malformedBytes);
             description.put("malformed_bytes_read_as", "windows-1252");
         }
+    }
+
+    @Override
+    public Refusal locate(Refusal refusal) {
+        return origin.locate(refusal);
     }
 
     @Override
@@ -169,6 +175,7 @@ final class CsvReader implements RecordReader {
             return;
         }
         render(window);
+        origin.set(window, window.start, window.start + rowLength);
         sink.accept(number, line, json.bytes(), 0, json.length());
     }
 

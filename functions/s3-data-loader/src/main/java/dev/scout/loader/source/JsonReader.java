@@ -16,6 +16,7 @@ final class JsonReader implements RecordReader {
     private final RecordSigns signs;
     private final JsonValidator validator = new JsonValidator();
     private final Brackets brackets = new Brackets();
+    private final Origin origin = new Origin();
     private @Nullable String recordsAt;
     private final Envelope envelope = new Envelope();
     private boolean damageTold;
@@ -39,6 +40,11 @@ final class JsonReader implements RecordReader {
             description.put("records_at", recordsAt);
             description.set("envelope", envelope.toJson());
         }
+    }
+
+    @Override
+    public Refusal locate(Refusal refusal) {
+        return origin.locate(refusal);
     }
 
     @Override
@@ -160,6 +166,7 @@ final class JsonReader implements RecordReader {
         }
         boolean valid = validator.isValue(bytes, window.start, to);
         if (valid && bytes[window.start] == '{') {
+            origin.set(window, window.start, to);
             sink.accept(number, valueLine, bytes, window.start, to);
             if (torn) {
                 cutOff(content, sink);

@@ -8,6 +8,7 @@ final class NdjsonReader implements RecordReader {
 
     private final int maxRecordBytes;
     private final JsonValidator validator = new JsonValidator();
+    private final Origin origin = new Origin();
     private long number;
     private long line;
 
@@ -18,6 +19,11 @@ final class NdjsonReader implements RecordReader {
     @Override
     public void describe(ObjectNode description) {
         // There is nothing to be found out about NDJSON.
+    }
+
+    @Override
+    public Refusal locate(Refusal refusal) {
+        return origin.locate(refusal);
     }
 
     @Override
@@ -68,6 +74,7 @@ final class NdjsonReader implements RecordReader {
             return;
         }
         if (from < to && validator.isValue(bytes, from, to) && bytes[from] == '{' && to - from <= maxRecordBytes) {
+            origin.set(window, from, to);
             sink.accept(++number, line, bytes, from, to);
             if (damage != null) {
                 sink.refuse(Refusal.of(damage.rule(), damage.message()).onLine(line));

@@ -41,6 +41,11 @@ public final class Reading {
         reader.survey(content, from, borders);
     }
 
+    /** Adds to a refusal how the record that is being handed over stands in the file; good only during {@link RecordSink#accept}. */
+    public Refusal locate(Refusal refusal) {
+        return reader.locate(refusal);
+    }
+
     /** What was found out about the file, as JSON. */
     public String description() {
         return description.toString();

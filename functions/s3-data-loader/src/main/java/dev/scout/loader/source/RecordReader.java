@@ -18,6 +18,14 @@ public interface RecordReader {
         read(content, new Stretch(from, null), new SurveySink(borders));
     }
 
+    /**
+     * Adds to a refusal how the record that is being handed over stands in the file: its place in bytes and its bytes. Good only during
+     * {@link RecordSink#accept}. A reader whose records have no text of their own leaves it as it is.
+     */
+    default Refusal locate(Refusal refusal) {
+        return refusal;
+    }
+
     /** Adds to the ledger's {@code reader} what was found out about the file; called after {@link #read}. */
     void describe(ObjectNode description);
 }

@@ -1,0 +1,24 @@
+package dev.scout.loader.source;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where the record that is being handed over stands in its reader's window. */
+final class Origin {
+
+    private @Nullable ByteWindow window;
+    private int from;
+    private int to;
+
+    void set(ByteWindow itsWindow, int begin, int end) {
+        window = itsWindow;
+        from = begin;
+        to = end;
+    }
+
+    Refusal locate(Refusal refusal) {
+        ByteWindow known = window;
+        return known == null
+                ? refusal
+                : refusal.bytes(known.told(known.offsetOf(from)), to - from, known.bytes, from, to);
+    }
+}
