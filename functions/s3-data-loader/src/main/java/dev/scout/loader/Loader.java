@@ -13,15 +13,21 @@ import dev.scout.loader.event.LoadRequest.Message;
 import dev.scout.loader.event.LoadRequest.Objects;
 import dev.scout.loader.event.LoadRequest.Prefix;
 import dev.scout.loader.event.LoadRequest.Queue;
+import dev.scout.loader.event.LoadRequest.Task;
 import dev.scout.loader.event.ObjectEvent;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectGoneException;
 import dev.scout.loader.object.ObjectStore;
+import dev.scout.loader.task.TaskHandler;
+import dev.scout.loader.task.TaskResult;
 import dev.scout.runs.Layer;
 import dev.scout.runs.RunLog;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +44,18 @@ final class Loader {
     private final FileLoader files;
     private final RunLog runs;
     private final String lakeBucket;
+    private final Map<String, TaskHandler> tasks;
 
     Loader(DataSource dataSource, ObjectStore objects, String lakeBucket, int maxRecordBytes) {
+        this(dataSource, objects, lakeBucket, maxRecordBytes, List.of());
+    }
+
+    Loader(DataSource dataSource, ObjectStore objects, String lakeBucket, int maxRecordBytes, List<TaskHandler> tasks) {
         this.objects = objects;
         this.files = new FileLoader(dataSource, objects, maxRecordBytes);
         this.runs = new RunLog(dataSource);
         this.lakeBucket = lakeBucket;
+        this.tasks = tasks.stream().collect(Collectors.toMap(TaskHandler::name, Function.identity()));
     }
 
     /** Answers {@code batchItemFailures} to a queue, else a summary. */
@@ -53,15 +65,21 @@ final class Loader {
         try {
             FileLoader.Session session = files.open(run, request.isDirect());
             ObjectNode answer = null;
+            ObjectNode details = null;
             if (request instanceof Queue queue) {
-                answer = answerQueue(session, queue.messages(), deadline, summary);
+                answer = answerQueue(session, run, queue.messages(), deadline, summary);
             } else if (request instanceof Prefix prefix) {
                 backfill(session, prefix, deadline, summary);
             } else if (request instanceof Objects named) {
                 loadAll(session, named, deadline, summary);
                 throwFailure(summary);
+            } else if (request instanceof Task task) {
+                details = run(task, run, deadline, summary);
             }
             ObjectNode told = summary.toJson(run.toString());
+            if (details != null) {
+                told.setAll(details);
+            }
             String problem = problem(answer, request, summary);
             if (problem == null) {
                 runs.succeed(run, summary.rowsLoaded(), summary.rowsQuarantined(), told.toString());
@@ -112,11 +130,11 @@ final class Loader {
     }
 
     private ObjectNode answerQueue(
-            FileLoader.Session session, List<Message> messages, Deadline deadline, Summary summary) {
+            FileLoader.Session session, UUID run, List<Message> messages, Deadline deadline, Summary summary) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode failures = answer.putArray("batchItemFailures");
         for (Message message : messages) {
-            if (!takes(session, message, deadline, summary)) {
+            if (!takes(session, run, message, deadline, summary)) {
                 failures.addObject().put("itemIdentifier", message.id());
             }
         }
@@ -124,7 +142,7 @@ final class Loader {
     }
 
     /** Deals with one message; false where it has to come again. */
-    private boolean takes(FileLoader.Session session, Message message, Deadline deadline, Summary summary) {
+    private boolean takes(FileLoader.Session session, UUID run, Message message, Deadline deadline, Summary summary) {
         Summary own = new Summary();
         try {
             LoadRequest request = EventReader.read(message.body());
@@ -132,6 +150,8 @@ final class Loader {
                 loadAll(session, named, deadline, own);
             } else if (request instanceof Prefix prefix) {
                 backfill(session, prefix, deadline, own);
+            } else if (request instanceof Task task) {
+                run(task, run, deadline, own);
             } else {
                 throw new ScoutException(
                         UNKNOWN_EVENT, false, "A message of the queue holds messages of a queue.", null);
@@ -152,6 +172,23 @@ final class Loader {
             summary.addAll(own);
         }
         return own.firstFailure() == null && !own.incomplete();
+    }
+
+    private ObjectNode run(Task task, UUID run, Deadline deadline, Summary summary) {
+        TaskHandler handler = tasks.get(task.name());
+        if (handler == null) {
+            throw new ScoutException(
+                    UNKNOWN_EVENT,
+                    false,
+                    "This loader can not do the task \"" + task.name() + "\": it lacks what that needs.",
+                    null);
+        }
+        TaskResult result = handler.run(task.argument(), run, deadline);
+        result.outcomes().forEach(outcome -> summary.add(logged(outcome)));
+        if (!result.complete()) {
+            summary.stop(null);
+        }
+        return result.details();
     }
 
     private void loadAll(FileLoader.Session session, Objects named, Deadline deadline, Summary summary) {

@@ -8,6 +8,7 @@ import dev.scout.loader.event.LoadRequest.Message;
 import dev.scout.loader.event.LoadRequest.Objects;
 import dev.scout.loader.event.LoadRequest.Prefix;
 import dev.scout.loader.event.LoadRequest.Queue;
+import dev.scout.loader.event.LoadRequest.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
@@ -16,14 +17,20 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the forms of event apart: S3 notification, EventBridge {@code Object Created}, either wrapped by SNS, any of them in SQS messages,
- * and the direct {@code {"bucket","key"}} and {@code {"prefix"}}.
+ * the direct {@code {"bucket","key"}} and {@code {"prefix"}}, and tasks: an object whose only member is named as one of {@link #TASKS}.
  */
 public final class EventReader {
+
+    /** What can be asked for besides loading: each name has a {@code TaskHandler}. */
+    public static final Set<String> TASKS = Set.of("part", "reconcile", "backfill", "redrive", "replay", "sync");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -53,7 +60,7 @@ public final class EventReader {
                 false,
                 "This event can not be understood: " + why
                         + ". The loader takes S3 notifications, EventBridge \"Object Created\" events, "
-                        + "either of them in SQS messages, {\"bucket\",\"key\"} and {\"prefix\"}.",
+                        + "either of them in SQS messages, {\"bucket\",\"key\"}, {\"prefix\"}, and tasks such as {\"backfill\":{…}}.",
                 null);
     }
 
@@ -79,6 +86,10 @@ public final class EventReader {
         if (event.has("prefix")) {
             return new Prefix(text(event, "bucket"), event.get("prefix").asText(), text(event, "after"));
         }
+        String name = event.size() == 1 ? event.fieldNames().next() : "";
+        if (TASKS.contains(name)) {
+            return new Task(name, event.get(name));
+        }
         throw unknown("it has none of the members that tell what it is");
     }
 
@@ -91,8 +102,7 @@ public final class EventReader {
         List<String> ignored = new ArrayList<>();
         for (JsonNode entry : records) {
             if (entry.path("eventSource").asText().equals("aws:sqs")) {
-                messages.add(new Message(
-                        entry.path("messageId").asText(), entry.path("body").asText()));
+                messages.add(message(entry));
             } else if (entry.has("Sns")) {
                 LoadRequest inner = read(entry.path("Sns").path("Message").asText());
                 if (!(inner instanceof Objects found)) {
@@ -115,6 +125,23 @@ public final class EventReader {
             throw unknown("its records come from different sources");
         }
         return new Queue(messages);
+    }
+
+    private static Message message(JsonNode entry) {
+        Map<String, String> attributes = new HashMap<>();
+        entry.path("messageAttributes").properties().forEach(attribute -> {
+            if (attribute.getValue().hasNonNull("stringValue")) {
+                attributes.put(
+                        attribute.getKey(),
+                        attribute.getValue().get("stringValue").asText());
+            }
+        });
+        return new Message(
+                entry.path("messageId").asText(),
+                entry.path("body").asText(),
+                entry.path("receiptHandle").asText(),
+                entry.path("attributes").path("ApproximateReceiveCount").asInt(1),
+                attributes);
     }
 
     /** MinIO writes the service before the name. */

@@ -1,6 +1,8 @@
 package dev.scout.loader.event;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an invocation asks for. */
@@ -41,6 +43,19 @@ public sealed interface LoadRequest {
         }
     }
 
+    /**
+     * Do something else than load objects that it names: an event {@code {"<name>": argument}}.
+     *
+     * @param name one of {@link EventReader#TASKS}
+     */
+    record Task(String name, JsonNode argument) implements LoadRequest {
+
+        @Override
+        public boolean isDirect() {
+            return true;
+        }
+    }
+
     /** Messages of a queue, each to be answered for by itself. */
     record Queue(List<Message> messages) implements LoadRequest {}
 
@@ -48,6 +63,19 @@ public sealed interface LoadRequest {
      * One message of a queue.
      *
      * @param body not yet read: it may be anything
+     * @param receiptHandle names this receipt of the message; empty where the event does not say
+     * @param receiveCount how often the message has been received, this time included
+     * @param attributes the message attributes that are text, by their names
      */
-    record Message(String id, String body) {}
+    record Message(String id, String body, String receiptHandle, int receiveCount, Map<String, String> attributes) {
+
+        public Message {
+            attributes = Map.copyOf(attributes);
+        }
+
+        /** As received for the first time. */
+        public Message(String id, String body) {
+            this(id, body, "", 1, Map.of());
+        }
+    }
 }

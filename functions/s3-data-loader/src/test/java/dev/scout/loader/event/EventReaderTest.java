@@ -137,4 +137,17 @@ class EventReaderTest {
         assertThat(only(request).versionId()).isNull();
         assertThat(request.ignored()).containsExactly("s3:ObjectRemoved:Delete");
     }
+
+    @Test
+    void readsTasks() {
+        assertThat(EventReader.read("{\"part\":{\"file_id\":7,\"part_no\":2}}"))
+                .isInstanceOfSatisfying(LoadRequest.Task.class, task -> {
+                    assertThat(task.name()).isEqualTo("part");
+                    assertThat(task.argument().path("file_id").asLong()).isEqualTo(7);
+                });
+        assertThat(EventReader.read("{\"reconcile\":true}")).isInstanceOf(LoadRequest.Task.class);
+        assertThatThrownBy(() -> EventReader.read("{\"party\":{}}")).hasMessageContaining("can not be understood");
+        assertThatThrownBy(() -> EventReader.read("{\"part\":{},\"more\":1}"))
+                .hasMessageContaining("can not be understood");
+    }
 }
