@@ -1,76 +1,105 @@
 package dev.scout.bench;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.postgresql.PGConnection;
 
 /**
- * The loader against its limit: the same bronze rows, already rendered as COPY text, copied by {@code psql \copy} (or, where there is no
- * psql, by the JDBC driver's COPY) into the same table of the same database. One pair after the other, so that both meet the same machine.
+ * One large file by the loader, then its limit (the same bronze rows, already rendered, by {@code psql \copy} into the same table of the same
+ * database), then what users would take instead, each in turn, so that all meet the same machine.
  */
-final class LoaderBench {
+final class LoaderBench implements Section {
 
-    private static final int PAIRS = 3;
+    private static final int ROUNDS = 3;
     private static final String COLUMNS =
             "_raw_id, _raw_data, _source_file, _source_row, _source_line, _partition, _file_id";
 
     private final RunningPlatform platform;
     private final RetailFiles retail;
     private final Path scratch;
+    private final Peers peers;
+    private final int times;
 
-    LoaderBench(RunningPlatform platform, RetailFiles retail, Path scratch) {
+    LoaderBench(RunningPlatform platform, RetailFiles retail, Path scratch, int times) {
         this.platform = platform;
         this.retail = retail;
         this.scratch = scratch;
+        this.peers = new Peers(platform, scratch);
+        this.times = times;
     }
 
-    /** One row of the result: medians of rows a second, and the median of the pairs' ratios. */
-    record Result(String format, long rows, double megabytes, double loader, double limit, double ratio) {}
+    @Override
+    public String run() throws Exception {
+        platform.claim("bench_loader", "bronze/bench-loader/**");
+        StringBuilder text = new StringBuilder("""
 
-    List<Result> run(int times) throws Exception {
-        platform.execute("""
-                insert into scout.etl_pipelines (pipeline_name, source_path_pattern) values ('bench_loader', 'bronze/bench-loader/**')
-                on conflict do nothing""");
-        List<Result> results = new ArrayList<>();
+                ## The loader against COPY, and against what users would take instead
+
+                One file, loaded by its event; the time is that of the load in the ledger (S3 read, parse, COPY, commit). The limit is `psql \\copy`
+                of the same bronze rows, already rendered, into the same table. The others load the file from disk into a table of their own:
+                `psql \\copy` and pgloader a CSV into text columns, `psql \\copy` lines of JSON into one `json` column, DuckDB reads the file and
+                pipes each row as JSON into `psql \\copy`; none of them gives a row an id, its place, or a primary key. Rows a second, medians of
+                three rounds after a warm-up; in brackets the loader's ratio to it, from the same round.
+
+                | format | rows | MB | loader | limit | psql \\copy | pgloader | DuckDB → psql |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+                """);
         for (String format : List.of("ndjson", "csv", "parquet")) {
-            results.add(measure(format, times));
+            text.append(measure(format));
         }
-        return results;
+        return text.toString();
     }
 
-    private Result measure(String format, int times) throws Exception {
+    private String measure(String format) throws Exception {
         Path file = scratch.resolve("retail." + format);
-        long rows = retail.write(format, times, file);
         Path rendered = scratch.resolve("rendered.copy");
+        long rows = retail.write(format, times, file);
         List<Double> loader = new ArrayList<>();
-        List<Double> limit = new ArrayList<>();
-        List<Double> ratios = new ArrayList<>();
-        for (int pair = 0; pair <= PAIRS; pair++) {
-            double loaded = rows / load(format, pair, file, rows, rendered);
-            double copied = rows / copy(rendered);
-            platform.execute("truncate scout.bronze_transactions");
-            if (pair > 0) { // the first pair warms both up
+        Ratios limit = new Ratios();
+        Ratios psql = new Ratios();
+        Ratios pgloader = new Ratios();
+        Ratios duckdb = new Ratios();
+        for (int round = 0; round <= ROUNDS; round++) {
+            boolean warm = round > 0;
+            double loaded = rows / load(format, round, file, rows, rendered);
+            if (warm) {
                 loader.add(loaded);
-                limit.add(copied);
-                ratios.add(loaded / copied);
             }
+            limit.add(warm, loaded, rows / peers.copyRendered(rendered, COLUMNS));
+            platform.execute("truncate scout.bronze_transactions");
+            if (!format.equals("parquet")) {
+                psql.add(warm, loaded, peer(rows, peers.psqlCopy(format, file)));
+            }
+            if (format.equals("csv") && Peers.has("pgloader")) {
+                pgloader.add(warm, loaded, peer(rows, peers.pgloader(file)));
+            }
+            duckdb.add(warm, loaded, peer(rows, peers.duckdb(format, file)));
         }
         double megabytes = Files.size(file) / 1e6;
         Files.delete(file);
         Files.delete(rendered);
-        return new Result(format, rows, megabytes, Bench.median(loader), Bench.median(limit), Bench.median(ratios));
+        platform.execute("drop table peer");
+        return Bench.line(
+                "| %s | %,d | %,.0f | %,.0f | %s | %s | %s | %s |",
+                format, rows, megabytes, Bench.median(loader), limit, psql, pgloader, duckdb);
+    }
+
+    private double peer(long rows, double seconds) throws Exception {
+        long made = peers.rows();
+        if (made != rows) {
+            throw new IllegalStateException("A peer loaded " + made + " of " + rows + " rows.");
+        }
+        return rows / seconds;
     }
 
     /** Lands the file, renders its bronze rows for the limit, and empties bronze again. Returns the seconds that the ledger tells. */
-    private double load(String format, int pair, Path file, long rows, Path rendered) throws Exception {
-        String key = "bronze/bench-loader/" + format + "-" + pair + "." + format;
+    private double load(String format, int round, Path file, long rows, Path rendered) throws Exception {
+        String key = "bronze/bench-loader/" + format + "-" + round + "." + format;
         platform.execute("checkpoint");
         platform.putInParts(key, file);
         platform.awaitLoaded(key, 1);
@@ -89,39 +118,24 @@ final class LoaderBench {
         return platform.number("select duration_seconds from scout.ingest_files where key = '" + key + "'");
     }
 
-    private double copy(Path rendered) throws SQLException, IOException, InterruptedException {
-        platform.execute("checkpoint");
-        long begin = System.nanoTime();
-        if (hasPsql()) {
-            Process psql = new ProcessBuilder(
-                            "psql",
-                            "-q",
-                            "postgresql://postgres:postgres@127.0.0.1:54322/postgres",
-                            "-c",
-                            "\\copy scout.bronze_transactions (" + COLUMNS + ") from '" + rendered + "'")
-                    .inheritIO()
-                    .start();
-            if (psql.waitFor() != 0) {
-                throw new IllegalStateException("psql \\copy failed.");
-            }
-        } else {
-            try (Connection connection = platform.connect();
-                    InputStream in = Files.newInputStream(rendered)) {
-                connection
-                        .unwrap(PGConnection.class)
-                        .getCopyAPI()
-                        .copyIn("copy scout.bronze_transactions (" + COLUMNS + ") from stdin", in, 1 << 16);
-            }
-        }
-        return (System.nanoTime() - begin) / 1e9;
-    }
+    /** What another has done in the same rounds. */
+    private static final class Ratios {
 
-    static boolean hasPsql() {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-            if (Files.isExecutable(Path.of(folder, "psql"))) {
-                return true;
+        private final List<Double> rates = new ArrayList<>();
+        private final List<Double> ratios = new ArrayList<>();
+
+        void add(boolean counts, double loader, double other) {
+            if (counts) {
+                rates.add(other);
+                ratios.add(loader / other);
             }
         }
-        return false;
+
+        @Override
+        public String toString() {
+            return rates.isEmpty()
+                    ? "–"
+                    : String.format(Locale.ROOT, "%,.0f (%.2f)", Bench.median(rates), Bench.median(ratios));
+        }
     }
 }

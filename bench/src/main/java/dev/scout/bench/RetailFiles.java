@@ -35,7 +35,8 @@ record RetailFiles(Path directory) {
     }
 
     /**
-     * Writes all lines, several times over, into one file.
+     * Writes all lines, several times over, into one file. Each line gets the number of the time and one of its own, so that a column format
+     * can not fold the repetitions away.
      *
      * @param format csv, ndjson or parquet
      * @return the number of rows written
@@ -48,11 +49,13 @@ record RetailFiles(Path directory) {
             default -> throw new IllegalArgumentException("no format " + format);
         };
         String rows = """
-                from read_csv('%s/*.csv*', header = true, all_varchar = true, quote = '"', escape = '"', encoding = 'utf-8'), range(%d)
+                from read_csv('%s/*.csv*', header = true, all_varchar = true, quote = '"', escape = '"', encoding = 'utf-8') as line, range(%d)
                 """.formatted(directory, times);
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
-            statement.execute("copy (select * exclude (range) " + rows + ") to '" + target + "' " + options);
+            statement.execute("set preserve_insertion_order = false");
+            statement.execute("copy (select line.*, range as repetition, hash(range, line) as line_id " + rows
+                    + ") to '" + target + "' " + options);
             try (ResultSet count = statement.executeQuery("select count(*) " + rows)) {
                 count.next();
                 return count.getLong(1);

@@ -17,7 +17,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -94,8 +96,27 @@ final class RunningPlatform implements AutoCloseable {
         s3.putObject(b -> b.bucket(LAKE).key(key), RequestBody.fromFile(file));
     }
 
+    void putText(String key, String text) {
+        s3.putObject(b -> b.bucket(LAKE).key(key), RequestBody.fromString(text));
+    }
+
     /** In parts, as the AWS CLI puts what is large. */
     void putInParts(String key, Path file) throws IOException {
+        complete(key, uploadParts(key, file));
+    }
+
+    /** The same file under several keys, all of them uploaded before the first is whole. */
+    void putTogether(String prefix, int many, Path file) throws IOException {
+        Map<String, Upload> uploads = new LinkedHashMap<>();
+        for (int i = 0; i < many; i++) {
+            uploads.put(prefix + i + ".ndjson", uploadParts(prefix + i + ".ndjson", file));
+        }
+        uploads.forEach(this::complete);
+    }
+
+    private record Upload(String id, List<CompletedPart> parts) {}
+
+    private Upload uploadParts(String key, Path file) throws IOException {
         String upload = s3.createMultipartUpload(b -> b.bucket(LAKE).key(key)).uploadId();
         List<CompletedPart> parts = new ArrayList<>();
         try (InputStream in = Files.newInputStream(file)) {
@@ -108,7 +129,12 @@ final class RunningPlatform implements AutoCloseable {
                 parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
             }
         }
-        s3.completeMultipartUpload(b -> b.bucket(LAKE).key(key).uploadId(upload).multipartUpload(m -> m.parts(parts)));
+        return new Upload(upload, parts);
+    }
+
+    private void complete(String key, Upload upload) {
+        s3.completeMultipartUpload(
+                b -> b.bucket(LAKE).key(key).uploadId(upload.id()).multipartUpload(m -> m.parts(upload.parts())));
     }
 
     /** Waits until the ledger says that so many objects below a prefix have ended. */
@@ -119,7 +145,7 @@ final class RunningPlatform implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the platform ended; its output is in " + log);
             }
-            Thread.sleep(100);
+            Thread.sleep(20);
         }
     }
 
@@ -135,6 +161,52 @@ final class RunningPlatform implements AutoCloseable {
             throw new IllegalStateException(function + " failed: " + answer.body());
         }
         return answer.body();
+    }
+
+    /** A pipeline that claims the keys of a benchmark. */
+    void claim(String pipeline, String pattern) throws SQLException {
+        execute("insert into scout.etl_pipelines (pipeline_name, source_path_pattern) values ('" + pipeline + "', '"
+                + pattern + "') on conflict do nothing");
+    }
+
+    /** Peak resident memory of the loader's processes: how many there are, and that of the largest. */
+    record Resident(int processes, double megabytes) {}
+
+    /** What Linux says of the processes that run the loader's package. */
+    Resident loaderMemory() throws IOException {
+        double peak = 0;
+        List<ProcessHandle> loaders = loaders();
+        for (ProcessHandle loader : loaders) {
+            for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(loader.pid()), "status"))) {
+                if (line.startsWith("VmHWM:")) {
+                    peak = Math.max(peak, Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1000 * 1.024);
+                }
+            }
+        }
+        return new Resident(loaders.size(), peak);
+    }
+
+    boolean loaderIsNative() {
+        return loaders().stream().anyMatch(loader -> commandLine(loader).contains("bootstrap"));
+    }
+
+    /** Ends the loader's processes; the next event starts one anew. */
+    void stopLoaders() {
+        loaders().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private List<ProcessHandle> loaders() {
+        return process.descendants()
+                .filter(child -> commandLine(child).contains("s3-data-loader"))
+                .toList();
+    }
+
+    private static String commandLine(ProcessHandle child) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(child.pid()), "cmdline"));
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     Connection connect() throws SQLException {

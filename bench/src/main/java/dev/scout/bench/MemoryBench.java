@@ -1,0 +1,72 @@
+package dev.scout.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** The loader's peak resident memory while it loads files of two gigabytes. */
+final class MemoryBench implements Section {
+
+    /** How many times over the 245,903 lines make about two gigabytes. */
+    private static final Map<String, Integer> TIMES = Map.of("csv", 72, "ndjson", 35, "parquet", 330);
+
+    private static final double MOST_MEGABYTES = 300;
+
+    private final RunningPlatform platform;
+    private final RetailFiles retail;
+    private final Path scratch;
+
+    MemoryBench(RunningPlatform platform, RetailFiles retail, Path scratch) {
+        this.platform = platform;
+        this.retail = retail;
+        this.scratch = scratch;
+    }
+
+    @Override
+    public String run() throws Exception {
+        platform.claim("bench_memory", "bronze/bench-memory/**");
+        StringBuilder text = new StringBuilder("""
+
+                ## Memory
+
+                Peak resident memory of the largest loader process (VmHWM) while one file is loaded; the aim is 300 MB at most.
+
+                | format | rows | MB | seconds | loader processes | peak MB | of 300 |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+                """);
+        for (String format : new String[] {"ndjson", "csv", "parquet"}) {
+            text.append(measure(format));
+        }
+        return text.toString();
+    }
+
+    private String measure(String format) throws Exception {
+        Path file = scratch.resolve("large." + format);
+        long rows = retail.write(format, TIMES.getOrDefault(format, 1), file);
+        double megabytes = Files.size(file) / 1e6;
+        String key = "bronze/bench-memory/large." + format;
+        platform.putInParts(key, file);
+        Files.delete(file);
+        long begin = System.nanoTime();
+        platform.awaitLoaded(key, 1);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double loaded = platform.number("select rows_loaded from scout.ingest_files where key = '" + key + "'");
+        if (loaded != rows) {
+            throw new IllegalStateException(key + ": " + (long) loaded + " of " + rows + " rows were loaded.");
+        }
+        RunningPlatform.Resident peak = platform.loaderMemory();
+        platform.execute("truncate scout.bronze_transactions");
+        platform.stopLoaders();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %,d | %,.0f | %.0f | %d | %.0f | %.2f |%n",
+                format,
+                rows,
+                megabytes,
+                seconds,
+                peak.processes(),
+                peak.megabytes(),
+                peak.megabytes() / MOST_MEGABYTES);
+    }
+}
