@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a user would load the same file with, if not with Scout: each into a table of its own, made as its users make it, and timed from the
- * start of its process to its end.
+ * What a user would bring the same file into bronze with, if not with Scout, timed from the start of the first process to the end of the
+ * last: each gives a row an id, its record as JSON, its file and its number.
  */
 final class Peers {
 
@@ -38,7 +38,14 @@ final class Peers {
         return psql("\\copy scout.bronze_transactions (" + columns + ") from '" + rendered + "'");
     }
 
-    /** {@code psql \copy} of the file as it is: a CSV into text columns, lines of JSON into one column. */
+    /** What makes bronze rows of the rows that another has copied into a table of its own. */
+    double intoBronze(String format) throws Exception {
+        return psql("""
+                insert into scout.bronze_transactions (_raw_id, _raw_data, _source_file, _source_row, _file_id)
+                select gen_random_uuid(), %s, 'peer', row_number() over (), 0 from peer""".formatted(format.equals("csv") ? "row_to_json(peer)" : "record"));
+    }
+
+    /** {@code psql \copy} of the file as it is: a CSV into text columns, lines of JSON into one column. No bronze rows yet. */
     double psqlCopy(String format, Path file) throws Exception {
         if (format.equals("csv")) {
             platform.execute(
@@ -65,9 +72,8 @@ final class Peers {
         return run("pgloader", "--quiet", "--dynamic-space-size", "4096", commands.toString());
     }
 
-    /** DuckDB reads the file and renders each row as JSON into a pipe, from which {@code psql \copy} takes it: one column. */
+    /** DuckDB reads the file and renders bronze rows into a pipe, from which {@code psql \copy} takes them. */
     double duckdb(String format, Path file) throws Exception {
-        platform.execute("drop table if exists peer; create table peer (record json)");
         platform.execute("checkpoint");
         Path pipe = scratch.resolve("duckdb.pipe");
         Files.deleteIfExists(pipe);
@@ -79,10 +85,11 @@ final class Peers {
         };
         String record = format.equals("ndjson") ? "json" : "to_json(line)";
         long begin = System.nanoTime();
-        CompletableFuture<Void> reading =
-                CompletableFuture.runAsync(() -> duck("copy (select " + record + " from " + source + " as line) to '"
-                        + pipe + "' (format csv, header false, quote e'\\x01', delimiter e'\\x02')"));
-        psql("\\copy peer from '" + pipe + "' with (format csv, quote e'\\x01', delimiter e'\\x02')");
+        CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> duck("copy (select uuid(), " + record
+                + ", 'peer', row_number() over (), 0 from " + source + " as line) to '"
+                + pipe + "' (format csv, header false, quote e'\\x01', delimiter e'\\x02')"));
+        psql("\\copy scout.bronze_transactions (_raw_id, _raw_data, _source_file, _source_row, _file_id) from '" + pipe
+                + "' with (format csv, quote e'\\x01', delimiter e'\\x02')");
         reading.join();
         return (System.nanoTime() - begin) / 1e9;
     }
@@ -114,9 +121,11 @@ final class Peers {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    /** How many rows the peer that ran last has made. */
-    long rows() throws SQLException {
-        return (long) platform.number("select count(*) from peer");
+    /** How many rows the peer that ran last has brought into bronze, which is empty then. */
+    long takeRows() throws SQLException {
+        long rows = (long) platform.number("select count(*) from scout.bronze_transactions");
+        platform.execute("truncate scout.bronze_transactions");
+        return rows;
     }
 
     /** Whether a program is there. */
