@@ -82,6 +82,8 @@ final class FunctionPackage {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Lambda's own Java runtimes leave about this share of the memory to the heap.
                 "-Xmx" + memoryMegabytes * 85 / 100 + "m",
+                // Begin small: the default is a share of the whole machine.
+                "-Xms32m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 temporary,
