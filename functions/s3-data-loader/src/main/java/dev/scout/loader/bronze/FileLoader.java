@@ -1,22 +1,9 @@
 package dev.scout.loader.bronze;
 
 import dev.scout.ScoutException;
-import dev.scout.loader.bronze.Ledger.Entry;
-import dev.scout.loader.bronze.Ledger.Settlement;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.LandedObject;
-import dev.scout.loader.object.ObjectGoneException;
 import dev.scout.loader.object.ObjectStore;
-import dev.scout.loader.object.ObjectStream;
-import dev.scout.loader.source.Content;
-import dev.scout.loader.source.FormatDetector;
-import dev.scout.loader.source.Reading;
-import dev.scout.loader.source.SourceSettings;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -28,17 +15,15 @@ import javax.sql.DataSource;
 public final class FileLoader {
 
     private final DataSource dataSource;
-    private final ObjectStore objects;
     private final Ledger ledger;
     private final Partitions partitions;
-    private final int maxRecordBytes;
+    private final WholeLoad whole;
 
     public FileLoader(DataSource dataSource, ObjectStore objects, int maxRecordBytes) {
         this.dataSource = dataSource;
-        this.objects = objects;
         this.ledger = new Ledger(dataSource);
         this.partitions = new Partitions(dataSource);
-        this.maxRecordBytes = maxRecordBytes;
+        this.whole = new WholeLoad(dataSource, ledger, new Transfer(objects, maxRecordBytes));
     }
 
     /**
@@ -89,77 +74,16 @@ public final class FileLoader {
 
         private LoadOutcome load(LandedObject object, Pipeline pipeline, Deadline deadline) {
             ledger.begin(object, pipeline, run, reopen, deadline.patience());
-            try (Connection connection = dataSource.getConnection()) {
-                return Transactions.run(connection, () -> transfer(connection, object, pipeline, deadline));
+            try {
+                return whole.load(object, pipeline, run, deadline);
             } catch (SQLException e) {
                 throw noted(object, DatabaseFailure.of(object.uri() + " could not be loaded", e));
             } catch (ScoutException e) {
                 throw noted(object, e);
-            } catch (GoneWhileLoading e) {
+            } catch (NotToBeLoaded e) {
                 return skip(object, e.reason(), deadline);
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
                 throw noted(object, unexpected(object, e));
-            }
-        }
-
-        private LoadOutcome transfer(Connection connection, LandedObject object, Pipeline pipeline, Deadline deadline)
-                throws SQLException {
-            Transactions.limitWaiting(connection, deadline.patience());
-            Transactions.endWhenAbandoned(connection);
-            Entry entry = ledger.lock(connection, object);
-            if (!entry.isOpen()) {
-                ledger.landAgain(connection, entry, object);
-                return new LoadOutcome(
-                        object.bucket(),
-                        object.key(),
-                        entry.status(),
-                        entry.pipeline(),
-                        entry.rowsLoaded(),
-                        entry.rowsQuarantined(),
-                        true,
-                        entry.error());
-            }
-            Settlement settlement = copy(connection, entry, object, pipeline, deadline);
-            ledger.settle(connection, entry, settlement, run);
-            return new LoadOutcome(
-                    object.bucket(),
-                    object.key(),
-                    settlement.status(),
-                    pipeline.name(),
-                    settlement.rowsLoaded(),
-                    settlement.rowsQuarantined(),
-                    false,
-                    settlement.error());
-        }
-
-        private Settlement copy(
-                Connection connection, Entry entry, LandedObject object, Pipeline pipeline, Deadline deadline) {
-            FileContext file = new FileContext(entry.fileId(), object, HivePartitions.of(object.key()));
-            BronzeRow row =
-                    pipeline.targetTable().equals("bronze_edge_raw") ? new EdgeRow(file) : new TransactionsRow(file);
-            try (ObjectStream bytes = objects.open(object);
-                    InputStream ahead = bytes.readAhead();
-                    Content content = Content.of(ahead);
-                    BronzeWriter writer = new BronzeWriter(connection, file, row, deadline)) {
-                Reading reading = FormatDetector.open(
-                        content,
-                        object.key(),
-                        new SourceSettings(
-                                pipeline.format(), pipeline.readerOptions(), pipeline.mapping(), maxRecordBytes));
-                reading.into(writer);
-                ahead.transferTo(OutputStream.nullOutputStream()); // The checksum covers all of it.
-                writer.flush();
-                return new Settlement(
-                        writer.loaded(),
-                        writer.quarantined(),
-                        writer.firstRefusal(),
-                        bytes.checksum(),
-                        reading.format(),
-                        reading.description());
-            } catch (ObjectGoneException e) {
-                throw new GoneWhileLoading(e);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Closing " + object.uri() + " failed", e);
             }
         }
 
@@ -185,19 +109,6 @@ public final class FileLoader {
                 failure.addSuppressed(unreachable);
             }
             return failure;
-        }
-    }
-
-    private static final class GoneWhileLoading extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        GoneWhileLoading(ObjectGoneException cause) {
-            super(cause.getMessage(), cause);
-        }
-
-        String reason() {
-            return String.valueOf(getMessage());
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.scout.loader.bronze;
 
 import dev.scout.StorableText;
 import dev.scout.loader.object.LandedObject;
-import dev.scout.loader.source.Refusal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -166,19 +165,24 @@ final class Ledger {
         }
     }
 
-    /** Writes the outcome, in the transaction of the rows. */
-    void settle(Connection connection, Entry entry, Settlement settlement, UUID run) throws SQLException {
+    /**
+     * Writes the outcome, in the transaction of the rows.
+     *
+     * @param tally of all of it
+     */
+    void settle(Connection connection, long fileId, Tally tally, @Nullable String checksum, UUID run)
+            throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(SETTLE)) {
-            update.setString(1, settlement.status());
-            update.setLong(2, settlement.rowsLoaded() + settlement.rowsQuarantined());
-            update.setLong(3, settlement.rowsLoaded());
-            update.setLong(4, settlement.rowsQuarantined());
-            update.setString(5, StorableText.text(settlement.error()));
-            update.setString(6, settlement.checksum());
-            update.setString(7, settlement.format());
-            update.setString(8, StorableText.json(settlement.reader()));
+            update.setString(1, tally.status());
+            update.setLong(2, tally.loaded() + tally.quarantined());
+            update.setLong(3, tally.loaded());
+            update.setLong(4, tally.quarantined());
+            update.setString(5, StorableText.text(tally.firstRefusal()));
+            update.setString(6, checksum);
+            update.setString(7, tally.format());
+            update.setString(8, StorableText.json(tally.reader().toString()));
             update.setObject(9, run);
-            update.setLong(10, entry.fileId());
+            update.setLong(10, fileId);
             update.executeUpdate();
         }
     }
@@ -226,36 +230,6 @@ final class Ledger {
 
         boolean isOpen() {
             return status.equals("loading");
-        }
-    }
-
-    /**
-     * How an attempt went.
-     *
-     * @param reader what was found out about the file, as JSON
-     */
-    record Settlement(
-            long rowsLoaded,
-            long rowsQuarantined,
-            @Nullable Refusal firstRefusal,
-            @Nullable String checksum,
-            String format,
-            String reader) {
-
-        String status() {
-            if (rowsQuarantined == 0) {
-                return LoadOutcome.LOADED;
-            }
-            return rowsLoaded == 0 ? LoadOutcome.REJECTED : LoadOutcome.PARTIAL;
-        }
-
-        @Nullable
-        String error() {
-            if (firstRefusal == null) {
-                return null;
-            }
-            String place = firstRefusal.line() == null ? "" : "Line " + firstRefusal.line() + ": ";
-            return place + firstRefusal.message();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.scout.loader.bronze;
 
+import dev.scout.loader.object.LandedObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,4 +25,28 @@ public record LoadOutcome(
     public static final String PARTIAL = "partial";
     public static final String REJECTED = "rejected";
     public static final String SKIPPED = "skipped";
+
+    static LoadOutcome settled(LandedObject object, String pipeline, Tally tally) {
+        return new LoadOutcome(
+                object.bucket(),
+                object.key(),
+                tally.status(),
+                pipeline,
+                tally.loaded(),
+                tally.quarantined(),
+                false,
+                tally.firstRefusal());
+    }
+
+    static LoadOutcome already(LandedObject object, Ledger.Entry entry) {
+        return new LoadOutcome(
+                object.bucket(),
+                object.key(),
+                entry.status(),
+                entry.pipeline(),
+                entry.rowsLoaded(),
+                entry.rowsQuarantined(),
+                true,
+                entry.error());
+    }
 }

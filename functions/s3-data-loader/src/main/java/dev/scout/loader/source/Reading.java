@@ -46,8 +46,8 @@ public final class Reading {
         return reader.locate(refusal);
     }
 
-    /** What was found out about the file, as JSON. */
-    public String description() {
-        return description.toString();
+    /** What was found out about the file. */
+    public ObjectNode description() {
+        return description;
     }
 }

@@ -65,6 +65,11 @@ public record Refusal(
                 number, line, offset < 0 ? null : offset, offset < 0 ? null : length, kept, column, rule, message);
     }
 
+    /** For the ledger: where and why. */
+    public String told() {
+        return (line == null ? "" : "Line " + line + ": ") + message;
+    }
+
     public Refusal column(String name) {
         return new Refusal(number, line, byteOffset, byteLength, raw, name, rule, message);
     }

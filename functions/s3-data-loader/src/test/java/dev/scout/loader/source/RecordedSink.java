@@ -36,7 +36,7 @@ final class RecordedSink implements RecordSink {
         Reading reading = FormatDetector.open(Content.of(new ByteArrayInputStream(content)), name, settings);
         reading.into(sink);
         sink.format = reading.format();
-        sink.description = json(reading.description());
+        sink.description = reading.description();
         return sink;
     }
 

@@ -1,0 +1,31 @@
+package dev.scout.loader.bronze;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.Reading;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read of a file, or of a part of one.
+ *
+ * @param firstRefusal in a sentence with its line; null where nothing was refused
+ * @param reader what was found out about the file
+ */
+record Tally(long loaded, long quarantined, @Nullable String firstRefusal, String format, ObjectNode reader) {
+
+    static Tally of(BronzeWriter writer, Reading reading) {
+        return new Tally(
+                writer.loaded(),
+                writer.quarantined(),
+                writer.firstRefusal() == null ? null : writer.firstRefusal().told(),
+                reading.format(),
+                reading.description());
+    }
+
+    /** The ledger's status of a file of which this is all. */
+    String status() {
+        if (quarantined == 0) {
+            return LoadOutcome.LOADED;
+        }
+        return loaded == 0 ? LoadOutcome.REJECTED : LoadOutcome.PARTIAL;
+    }
+}

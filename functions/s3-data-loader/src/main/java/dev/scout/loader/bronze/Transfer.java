@@ -1,0 +1,74 @@
+package dev.scout.loader.bronze;
+
+import dev.scout.loader.event.Deadline;
+import dev.scout.loader.object.LandedObject;
+import dev.scout.loader.object.ObjectGoneException;
+import dev.scout.loader.object.ObjectStore;
+import dev.scout.loader.object.ObjectStream;
+import dev.scout.loader.source.Content;
+import dev.scout.loader.source.FormatDetector;
+import dev.scout.loader.source.Reading;
+import dev.scout.loader.source.RecordSink;
+import dev.scout.loader.source.SourceSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what an object holds into bronze and quarantine, on a connection and within its transaction. */
+final class Transfer {
+
+    private final ObjectStore objects;
+    private final int maxRecordBytes;
+
+    Transfer(ObjectStore objects, int maxRecordBytes) {
+        this.objects = objects;
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    /**
+     * Transfers all of it.
+     *
+     * @throws ObjectGoneException where it is not there any more
+     */
+    Transferred whole(Connection connection, FileContext file, Pipeline pipeline, Deadline deadline)
+            throws ObjectGoneException {
+        try (ObjectStream bytes = objects.open(file.object());
+                InputStream ahead = bytes.readAhead();
+                Content content = Content.of(ahead);
+                BronzeWriter writer = new BronzeWriter(connection, file, row(file, pipeline), deadline)) {
+            Reading reading = open(content, file.object(), pipeline);
+            reading.into(inspected(writer));
+            ahead.transferTo(OutputStream.nullOutputStream()); // The checksum covers all of it.
+            writer.flush();
+            return new Transferred(Tally.of(writer, reading), bytes.checksum());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Closing " + file.object().uri() + " failed", e);
+        }
+    }
+
+    private Reading open(Content content, LandedObject object, Pipeline pipeline) {
+        return FormatDetector.open(
+                content,
+                object.key(),
+                new SourceSettings(pipeline.format(), pipeline.readerOptions(), pipeline.mapping(), maxRecordBytes));
+    }
+
+    /** What stands between the reader and the tables. */
+    private static RecordSink inspected(BronzeWriter writer) {
+        return writer;
+    }
+
+    private static BronzeRow row(FileContext file, Pipeline pipeline) {
+        return pipeline.targetTable().equals("bronze_edge_raw") ? new EdgeRow(file) : new TransactionsRow(file);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param checksum SHA-256 of the object's bytes; null where they were not read to the end
+     */
+    record Transferred(Tally tally, @Nullable String checksum) {}
+}

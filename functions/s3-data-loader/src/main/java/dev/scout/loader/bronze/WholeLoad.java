@@ -1,0 +1,59 @@
+package dev.scout.loader.bronze;
+
+import dev.scout.loader.bronze.Ledger.Entry;
+import dev.scout.loader.bronze.Transfer.Transferred;
+import dev.scout.loader.event.Deadline;
+import dev.scout.loader.object.LandedObject;
+import dev.scout.loader.object.ObjectGoneException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** A file that is loaded in one transaction: its rows, its refusals and its ledger row commit together. */
+final class WholeLoad {
+
+    private final DataSource dataSource;
+    private final Ledger ledger;
+    private final Transfer transfer;
+
+    WholeLoad(DataSource dataSource, Ledger ledger, Transfer transfer) {
+        this.dataSource = dataSource;
+        this.ledger = ledger;
+        this.transfer = transfer;
+    }
+
+    /**
+     * Loads it, unless the ledger says that it is settled.
+     *
+     * @throws NotToBeLoaded where nothing of it is to stand
+     */
+    LoadOutcome load(LandedObject object, Pipeline pipeline, UUID run, Deadline deadline) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return Transactions.run(connection, () -> load(connection, object, pipeline, run, deadline));
+        }
+    }
+
+    private LoadOutcome load(Connection connection, LandedObject object, Pipeline pipeline, UUID run, Deadline deadline)
+            throws SQLException {
+        Transactions.limitWaiting(connection, deadline.patience());
+        Transactions.endWhenAbandoned(connection);
+        Entry entry = ledger.lock(connection, object);
+        if (!entry.isOpen()) {
+            ledger.landAgain(connection, entry, object);
+            return LoadOutcome.already(object, entry);
+        }
+        FileContext file = new FileContext(entry.fileId(), object, HivePartitions.of(object.key()));
+        Transferred transferred = transfer(connection, file, pipeline, deadline);
+        ledger.settle(connection, entry.fileId(), transferred.tally(), transferred.checksum(), run);
+        return LoadOutcome.settled(object, pipeline.name(), transferred.tally());
+    }
+
+    private Transferred transfer(Connection connection, FileContext file, Pipeline pipeline, Deadline deadline) {
+        try {
+            return transfer.whole(connection, file, pipeline, deadline);
+        } catch (ObjectGoneException e) {
+            throw new NotToBeLoaded(e);
+        }
+    }
+}
