@@ -13,7 +13,7 @@ final class LocalAccount {
 
     private LocalAccount() {}
 
-    static Settings settings(int postgresPort, Map<String, String> changedParameters) {
+    static Settings settings(int postgresPort, URI queueEndpoint, Map<String, String> changedParameters) {
         Map<String, String> parameters = Map.of(
                 "Stage",
                 "local",
@@ -44,13 +44,18 @@ final class LocalAccount {
             secrets.put(name, "{\"password\":\"" + role + "\"}");
         }
         secrets.put("scout/jwt", Tokens.SECRET);
-        return new Settings(parameters, secrets).with(changedParameters);
+        return new Settings(parameters, secrets, queueEndpoint.toString()).with(changedParameters);
     }
 
-    static Map<String, String> environment(URI s3Endpoint) {
+    static Map<String, String> environment(URI s3Endpoint, URI queueEndpoint) {
         return Map.of(
-                "SCOUT_S3_ENDPOINT", s3Endpoint.toString(),
-                "AWS_ACCESS_KEY_ID", LocalObjectStore.ACCESS_KEY,
-                "AWS_SECRET_ACCESS_KEY", LocalObjectStore.SECRET_KEY);
+                "SCOUT_S3_ENDPOINT",
+                s3Endpoint.toString(),
+                "SCOUT_SQS_ENDPOINT",
+                queueEndpoint.toString(),
+                "AWS_ACCESS_KEY_ID",
+                LocalObjectStore.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY",
+                LocalObjectStore.SECRET_KEY);
     }
 }

@@ -11,6 +11,7 @@ import dev.scout.local.lambda.InvokeApi;
 import dev.scout.local.lambda.LambdaFunction;
 import dev.scout.local.queue.LocalQueue;
 import dev.scout.local.queue.QueuePoller;
+import dev.scout.local.queue.SqsApi;
 import dev.scout.local.template.Template;
 import dev.scout.local.template.Template.Bucket;
 import dev.scout.local.template.Template.Target;
@@ -47,6 +48,7 @@ public final class LocalPlatform implements AutoCloseable {
     private final LocalObjectStore objectStore;
     private final HttpApi httpApi;
     private final InvokeApi invokeApi;
+    private final SqsApi sqsApi;
 
     private LocalPlatform(PlatformOptions options) {
         this.options = options;
@@ -54,9 +56,10 @@ public final class LocalPlatform implements AutoCloseable {
         Ports.claim(options.s3Port(), "S3");
         Ports.claim(options.httpPort(), "the HTTP API");
         Ports.claim(options.lambdaPort(), "the Lambda Invoke API");
+        this.sqsApi = keep(SqsApi.bind(options.sqsPort()));
         this.template = TemplateReader.read(
                 options.projectRoot().resolve("infra/sam/template.yaml"),
-                LocalAccount.settings(postgresPort, options.parameters()));
+                LocalAccount.settings(postgresPort, sqsApi.endpoint(), options.parameters()));
         this.directories = keep(Directories.create(options.dataDirectory()));
         try {
             this.asyncInvocations = new AsyncInvocations(this::deliver, options.retryDelays(), CLOCK);
@@ -66,6 +69,7 @@ public final class LocalPlatform implements AutoCloseable {
             template.buckets().forEach(bucket -> objectStore.createBucket(bucket.name()));
             createFunctions();
             createQueues();
+            sqsApi.serve(queues.values(), CLOCK);
             this.httpApi = keep(HttpApi.start(options.httpPort(), template.routes(), this::function));
             this.invokeApi = keep(InvokeApi.start(options.lambdaPort(), this::function, asyncInvocations));
             connectTriggers();
@@ -86,7 +90,8 @@ public final class LocalPlatform implements AutoCloseable {
     }
 
     private void createFunctions() {
-        Map<String, String> environment = new HashMap<>(LocalAccount.environment(objectStore.endpoint()));
+        Map<String, String> environment =
+                new HashMap<>(LocalAccount.environment(objectStore.endpoint(), sqsApi.endpoint()));
         environment.putAll(options.environment());
         for (Template.Function definition : template.functions()) {
             functions.put(
@@ -222,6 +227,10 @@ public final class LocalPlatform implements AutoCloseable {
 
     public URI lambdaEndpoint() {
         return URI.create("http://127.0.0.1:" + invokeApi.port());
+    }
+
+    public URI sqsEndpoint() {
+        return sqsApi.endpoint();
     }
 
     public Path logs() {

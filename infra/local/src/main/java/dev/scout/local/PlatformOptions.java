@@ -23,6 +23,7 @@ public record PlatformOptions(
         int s3Port,
         int httpPort,
         int lambdaPort,
+        int sqsPort,
         int postgresPort,
         int concurrency,
         boolean schedules,
@@ -33,6 +34,7 @@ public record PlatformOptions(
     public static final int S3_PORT = 4566;
     public static final int HTTP_PORT = 3000;
     public static final int LAMBDA_PORT = 3001;
+    public static final int SQS_PORT = 9324;
     public static final int POSTGRES_PORT = 54322;
 
     private static final List<Duration> RETRY_DELAYS = List.of(Duration.ofSeconds(2), Duration.ofSeconds(4));
@@ -48,7 +50,7 @@ public record PlatformOptions(
 
     /** Free ports, a directory that goes, no schedules: for tests. */
     public static PlatformOptions forTests(Path projectRoot) {
-        return new PlatformOptions(projectRoot, null, 0, 0, 0, 0, 2, false, Map.of(), Map.of(), RETRY_DELAYS);
+        return new PlatformOptions(projectRoot, null, 0, 0, 0, 0, 0, 2, false, Map.of(), Map.of(), RETRY_DELAYS);
     }
 
     /** The contract's ports. */
@@ -59,6 +61,7 @@ public record PlatformOptions(
                 S3_PORT,
                 HTTP_PORT,
                 LAMBDA_PORT,
+                SQS_PORT,
                 POSTGRES_PORT,
                 2,
                 true,
@@ -74,6 +77,7 @@ public record PlatformOptions(
                 s3Port,
                 httpPort,
                 lambdaPort,
+                sqsPort,
                 postgresPort,
                 concurrency,
                 schedules,
@@ -82,13 +86,14 @@ public record PlatformOptions(
                 retryDelays);
     }
 
-    public PlatformOptions withPorts(int s3, int http, int lambda, int postgres) {
+    public PlatformOptions withPorts(int s3, int http, int lambda, int sqs, int postgres) {
         return new PlatformOptions(
                 projectRoot,
                 dataDirectory,
                 s3,
                 http,
                 lambda,
+                sqs,
                 postgres,
                 concurrency,
                 schedules,
@@ -104,6 +109,7 @@ public record PlatformOptions(
                 s3Port,
                 httpPort,
                 lambdaPort,
+                sqsPort,
                 postgresPort,
                 processes,
                 schedules,
@@ -119,6 +125,7 @@ public record PlatformOptions(
                 s3Port,
                 httpPort,
                 lambdaPort,
+                sqsPort,
                 postgresPort,
                 concurrency,
                 fire,
@@ -134,6 +141,7 @@ public record PlatformOptions(
                 s3Port,
                 httpPort,
                 lambdaPort,
+                sqsPort,
                 postgresPort,
                 concurrency,
                 schedules,
@@ -149,6 +157,7 @@ public record PlatformOptions(
                 s3Port,
                 httpPort,
                 lambdaPort,
+                sqsPort,
                 postgresPort,
                 concurrency,
                 schedules,

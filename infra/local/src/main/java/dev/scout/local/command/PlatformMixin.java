@@ -30,6 +30,13 @@ final class PlatformMixin {
     private int lambdaPort;
 
     @Option(
+            names = "--sqs-port",
+            paramLabel = "PORT",
+            defaultValue = "" + PlatformOptions.SQS_PORT,
+            description = "SQS (${DEFAULT-VALUE}).")
+    private int sqsPort;
+
+    @Option(
             names = "--postgres-port",
             paramLabel = "PORT",
             defaultValue = "" + PlatformOptions.POSTGRES_PORT,
@@ -51,7 +58,7 @@ final class PlatformMixin {
 
     PlatformOptions options() {
         return PlatformOptions.of(Project.root())
-                .withPorts(s3Port, httpPort, lambdaPort, postgresPort)
+                .withPorts(s3Port, httpPort, lambdaPort, sqsPort, postgresPort)
                 .withConcurrency(concurrency)
                 .withParameters(parameters);
     }

@@ -63,6 +63,7 @@ public final class UpCommand implements Callable<Integer> {
                 + "   key scout, secret scout-secret, region ap-southeast-1");
         out.println("  HTTP API    " + platform.httpEndpoint());
         out.println("  Lambda      " + platform.lambdaEndpoint() + "   (Invoke API)");
+        out.println("  SQS         " + platform.sqsEndpoint() + "   queues ingest and ingest-dead-letters");
         out.println(
                 "  PostgreSQL  127.0.0.1:" + platform.database().port() + "   user, password and database postgres");
         out.println("  Logs        " + platform.logs());

@@ -5,12 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.local.Json;
 import dev.scout.local.lambda.InvocationResult;
-import dev.scout.local.template.Settings;
 import dev.scout.local.template.Template.QueueSource;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +21,7 @@ import java.util.stream.Collectors;
 /**
  * Lambda's event source mapping: takes batches from a queue, invokes the function with each, deletes what it has done. A
  * message is never handed out again while its invocation runs (AWS sees to that by refusing a visibility timeout shorter
- * than the function's timeout).
+ * than the function's timeout), unless the function itself makes it visible. A visibility that the function has set stays.
  */
 public final class QueuePoller implements AutoCloseable {
 
@@ -90,12 +85,12 @@ public final class QueuePoller implements AutoCloseable {
     /** Invokes the function with a batch and settles each of its messages. */
     void process(List<Message> batch) throws InterruptedException {
         Instant received = clock.instant();
-        batch.forEach(message -> queue.changeVisibility(message, received.plus(WHILE_INVOKED)));
+        batch.forEach(message -> queue.hide(message, received.plus(WHILE_INVOKED)));
         InvocationResult result = function.apply(Json.bytes(event(batch))).join();
         Set<String> failed = failedItems(batch, result);
         for (Message message : batch) {
             if (failed.contains(message.messageId())) {
-                queue.changeVisibility(message, received.plus(queue.visibilityTimeout()));
+                queue.hide(message, received.plus(queue.visibilityTimeout()));
             } else {
                 queue.delete(message);
             }
@@ -129,34 +124,8 @@ public final class QueuePoller implements AutoCloseable {
     private ObjectNode event(List<Message> batch) {
         ObjectNode event = Json.object();
         ArrayNode records = event.putArray("Records");
-        for (Message message : batch) {
-            ObjectNode item = records.addObject()
-                    .put("messageId", message.messageId())
-                    .put("receiptHandle", message.receiptHandle())
-                    .put("body", message.body());
-            item.putObject("attributes")
-                    .put("ApproximateReceiveCount", String.valueOf(message.receiveCount()))
-                    .put("SentTimestamp", String.valueOf(message.sentAt().toEpochMilli()))
-                    .put("SenderId", Settings.ACCOUNT)
-                    .put(
-                            "ApproximateFirstReceiveTimestamp",
-                            String.valueOf(message.firstReceivedAt().toEpochMilli()));
-            item.putObject("messageAttributes");
-            item.put("md5OfBody", md5(message.body()))
-                    .put("eventSource", "aws:sqs")
-                    .put("eventSourceARN", queue.arn())
-                    .put("awsRegion", Settings.REGION);
-        }
+        batch.forEach(message -> records.add(SqsMessage.event(message, queue.arn())));
         return event;
-    }
-
-    private static String md5(String body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("MD5").digest(body.getBytes(StandardCharsets.UTF_8));
-            return String.format("%032x", new BigInteger(1, digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has MD5", e);
-        }
     }
 
     @Override

@@ -40,6 +40,10 @@ final class Evaluator {
         return evaluated == NO_VALUE ? null : evaluated;
     }
 
+    String queueEndpoint() {
+        return settings.queueEndpoint();
+    }
+
     boolean condition(String name) {
         if (!conditions.containsKey(name)) {
             throw new TemplateException("The template has no condition " + name + ".");

@@ -4,7 +4,7 @@ import dev.scout.local.LocalObjectStore;
 import java.util.Map;
 
 /** What {@code Ref} and {@code GetAtt} answer for a resource: its name, its ARN. */
-record PhysicalResource(String logicalId, String type, String name) {
+record PhysicalResource(String logicalId, String type, String name, String queueEndpoint) {
 
     static PhysicalResource of(String logicalId, String type, Map<?, ?> properties, Evaluator evaluator) {
         Object named = switch (type) {
@@ -16,13 +16,13 @@ record PhysicalResource(String logicalId, String type, String name) {
             default -> null;
         };
         Object name = evaluator.evaluate(named);
-        return new PhysicalResource(logicalId, type, name == null ? logicalId : Evaluator.text(name));
+        return new PhysicalResource(
+                logicalId, type, name == null ? logicalId : Evaluator.text(name), evaluator.queueEndpoint());
     }
 
     String reference() {
         return switch (type) {
-            case "AWS::SQS::Queue" ->
-                "https://sqs." + Settings.REGION + ".amazonaws.com/" + Settings.ACCOUNT + "/" + name;
+            case "AWS::SQS::Queue" -> queueEndpoint + "/" + Settings.ACCOUNT + "/" + name;
             case "AWS::IAM::AccessKey" -> LocalObjectStore.ACCESS_KEY;
             default -> name;
         };

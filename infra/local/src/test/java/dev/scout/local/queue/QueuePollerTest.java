@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +114,31 @@ final class QueuePollerTest {
         });
         // The visibility timeout is over since: it comes again at once.
         assertThat(queue.receive(10, Duration.ZERO)).hasSize(1);
+    }
+
+    @Test
+    void keepsTheVisibilityThatTheFunctionHasSet() throws InterruptedException {
+        queue.send("fails");
+        process(true, event -> {
+            assertThat(queue.changeVisibility(
+                            event.at("/Records/0/receiptHandle").asText(), VISIBILITY.multipliedBy(4)))
+                    .isTrue();
+            return "no JSON";
+        });
+        clock.advance(VISIBILITY.multipliedBy(3));
+        assertThat(receiveNow()).isEmpty();
+        clock.advance(VISIBILITY);
+        assertThat(receiveNow()).hasSize(1);
+    }
+
+    @Test
+    void handsOverMessageAttributes() throws InterruptedException {
+        queue.send("a", Map.of("reason", MessageAttribute.text("why")), Duration.ZERO);
+        process(true, event -> "");
+        assertThat(events.get(0)
+                        .at("/Records/0/messageAttributes/reason/stringValue")
+                        .asText())
+                .isEqualTo("why");
     }
 
     private List<Message> receiveNow() {
