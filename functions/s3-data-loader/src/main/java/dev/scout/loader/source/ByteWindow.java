@@ -36,6 +36,18 @@ final class ByteWindow {
         return discarded + index;
     }
 
+    /** Goes on at another place of the content, which is none that the window has left behind. */
+    void jumpTo(long offset) {
+        if (offset <= offsetOf(limit)) {
+            start = (int) Math.max(start, offset - discarded);
+            return;
+        }
+        content.jumpTo(offset);
+        discarded = offset;
+        start = 0;
+        limit = 0;
+    }
+
     /** An offset as it is told to people: negative where the content is not the bytes of the file itself. */
     long told(long offset) {
         return content.isOriginal() ? offset : -1;

@@ -91,13 +91,21 @@ public final class Content extends InputStream {
         position = 0;
         try {
             if (ranges == null) {
-                bytes.skipNBytes(at - passed);
+                passTo(at);
             } else {
                 bytes = ranges.from(at);
+                passed = at;
             }
-            passed = at;
         } catch (IOException e) {
             throw new UncheckedIOException("The content can not be read on", e);
+        }
+    }
+
+    private void passTo(long at) {
+        byte[] unwanted = new byte[64 * 1024];
+        int read = 0;
+        while (read >= 0 && passed < at) {
+            read = readOn(unwanted, 0, (int) Math.min(unwanted.length, at - passed));
         }
     }
 

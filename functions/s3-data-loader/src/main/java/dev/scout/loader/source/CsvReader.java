@@ -94,10 +94,14 @@ final class CsvReader implements RecordReader {
     @Override
     public void read(Content content, Stretch stretch, RecordSink sink) {
         ByteWindow window = new ByteWindow(content);
+        Milestones milestones = new Milestones(stretch, sink);
         if (options.columns() != null) {
             name(options.columns());
         }
-        while (true) {
+        if (!stretch.from().equals(Place.START)) {
+            goOnFrom(stretch.from(), window, content);
+        }
+        while (labels.length == 0 || isEmpty(window) || milestones.goOn(number, line, window.offsetOf(window.start))) {
             Scan scan = scan(window);
             Damage damage = rowIsTerminated ? null : content.damage();
             switch (scan) {
@@ -133,6 +137,29 @@ final class CsvReader implements RecordReader {
             }
             pass(window);
         }
+    }
+
+    /** Whether nothing is left: there is no border then, since only what came before knows whether damage was told of. */
+    private static boolean isEmpty(ByteWindow window) {
+        return window.start == window.limit && !window.more();
+    }
+
+    /** Goes to a border, by way of the row that says what the columns are. */
+    private void goOnFrom(Place place, ByteWindow window, Content content) {
+        Scan scan = Scan.EMPTY_LINE;
+        while (labels.length == 0 && scan != Scan.END) {
+            scan = scan(window);
+            if (scan == Scan.TOO_LARGE || scan == Scan.BROKEN_QUOTES) {
+                refuse(window, scan, content, new SurveySink(border -> true));
+            } else if (scan == Scan.ROW) {
+                name(isHeaderDue() ? header(window) : unnamed());
+            } else {
+                pass(window);
+            }
+        }
+        window.jumpTo(place.at());
+        number = place.records();
+        line = place.line();
     }
 
     private void refuseColumns(RecordSink sink) {
@@ -278,7 +305,7 @@ final class CsvReader implements RecordReader {
         boolean ended = false;
         while (true) {
             if (window.start + at >= window.limit) {
-                if (window.length() > options.maxRecordBytes()) {
+                if (window.length() > Math.max(options.maxRecordBytes(), Refusal.RAW_LIMIT)) {
                     head = head == null ? window.head() : head;
                     window.start = window.limit;
                     at = 0;
@@ -304,7 +331,7 @@ final class CsvReader implements RecordReader {
         if (damage != null) {
             reason = Refusal.of(damage.rule(), damage.message());
             damageTold = true;
-        } else if (head != null || scan == Scan.TOO_LARGE) {
+        } else if (scan == Scan.TOO_LARGE || length > options.maxRecordBytes()) {
             reason = Refusal.of(
                     Refusal.RECORD_TOO_LARGE,
                     "The row has more than " + options.maxRecordBytes()
@@ -348,10 +375,10 @@ final class CsvReader implements RecordReader {
         int at = 0;
         boolean inField = false;
         while (true) {
+            if (at > max) {
+                return Scan.TOO_LARGE;
+            }
             if (window.start + at >= window.limit) {
-                if (at > max) {
-                    return Scan.TOO_LARGE;
-                }
                 if (window.more()) {
                     continue;
                 }
@@ -368,12 +395,15 @@ final class CsvReader implements RecordReader {
                 return Scan.ROW;
             }
             int open = inField ? at : behindBlanks(window, at);
-            if (!inField && open - at <= max && isAt(window, open, quote)) {
+            if (!inField && open <= max && isAt(window, open, quote)) {
                 at = quoted(window, open, quote, max);
                 if (at < 0) {
                     return at == TOO_LONG ? Scan.TOO_LARGE : Scan.BROKEN_QUOTES;
                 }
                 at = behindBlanks(window, at);
+                if (at > max) {
+                    return Scan.TOO_LARGE;
+                }
                 if (window.start + at >= window.limit) {
                     rowLength = at;
                     rowLengthWithEnd = at;
@@ -395,7 +425,7 @@ final class CsvReader implements RecordReader {
             }
             byte[] bytes = window.bytes;
             int base = window.start;
-            int size = window.limit - base;
+            int size = Math.min(window.limit - base, max + 1);
             while (at < size) {
                 byte c = bytes[base + at];
                 if (c == delimiter || c == '\n' || c == '\r') {
@@ -423,7 +453,7 @@ final class CsvReader implements RecordReader {
         int at = open + 1;
         byte style = QUOTED;
         while (true) {
-            int size = window.limit - window.start;
+            int size = Math.min(window.limit - window.start, max + 1);
             byte[] bytes = window.bytes;
             int base = window.start;
             while (at < size && bytes[base + at] != quote) {
@@ -439,7 +469,7 @@ final class CsvReader implements RecordReader {
                 }
                 continue;
             }
-            if (at + 1 >= size && window.more()) {
+            if (window.start + at + 1 >= window.limit && window.more()) {
                 continue;
             }
             if (window.start + at + 1 < window.limit && window.bytes[window.start + at + 1] == quote) {
@@ -455,7 +485,7 @@ final class CsvReader implements RecordReader {
     /** Passes blanks before an opening or behind a closing quote. */
     private int behindBlanks(ByteWindow window, int from) {
         int at = from;
-        while (at - from <= options.maxRecordBytes()) {
+        while (at <= options.maxRecordBytes()) {
             if (window.start + at >= window.limit && !window.more()) {
                 return at;
             }

@@ -12,7 +12,14 @@ final class JsonReader implements RecordReader {
 
     private static final int END = -1;
 
+    /** How far it is looked for something behind an object. */
+    private static final int MOST_BLANKS = 1024 * 1024;
+
     private final int maxRecordBytes;
+
+    /** A larger value is let go while it is scanned. */
+    private final int keptBytes;
+
     private final RecordSigns signs;
     private final JsonValidator validator = new JsonValidator();
     private final Brackets brackets = new Brackets();
@@ -29,8 +36,17 @@ final class JsonReader implements RecordReader {
     private long valueOffset;
     private long valueLine;
 
+    private Milestones milestones = new Milestones(Stretch.WHOLE, new SurveySink(place -> true));
+
+    /** Whether the sink, or the stretch, has said that it is enough. */
+    private boolean stopped;
+
+    /** Whether a border can lie in an array: one that begins with a comma must say what the array stands in. */
+    private boolean arraysHaveBorders;
+
     JsonReader(int maxRecordBytes, RecordSigns signs) {
         this.maxRecordBytes = maxRecordBytes;
+        this.keptBytes = Math.max(maxRecordBytes, Refusal.RAW_LIMIT);
         this.signs = signs;
     }
 
@@ -50,18 +66,60 @@ final class JsonReader implements RecordReader {
     @Override
     public void read(Content content, Stretch stretch, RecordSink sink) {
         ByteWindow window = new ByteWindow(content);
-        boolean first = true;
-        while (skipBlanks(window)) {
-            switch (window.bytes[window.start]) {
+        milestones = new Milestones(stretch, sink);
+        boolean first = stretch.from().equals(Place.START);
+        arraysHaveBorders = skipBlanks(window) && window.bytes[window.start] != '{';
+        if (!first) {
+            goOnFrom(stretch.from(), window, content, sink);
+        }
+        while (!stopped && skipBlanks(window)) {
+            byte begin = window.bytes[window.start];
+            if ((begin == '[' || begin == '{') && isEnough(window, window.start)) {
+                return;
+            }
+            switch (begin) {
                 case '[' -> {
                     window.start++;
-                    elements(window, content, sink);
+                    elements(window, content, sink, true);
                 }
                 case '{' -> object(window, content, sink, first);
                 default -> garbage(window, sink, first);
             }
             first = false;
         }
+        if (!stopped) {
+            end(content, sink);
+        }
+    }
+
+    /**
+     * Goes to a border. One that lies in an array is at a comma; and the array stands in an object if the file begins with one, since else
+     * there are none in arrays that come behind an object.
+     */
+    private void goOnFrom(Place place, ByteWindow window, Content content, RecordSink sink) {
+        boolean inObject = !arraysHaveBorders;
+        window.jumpTo(place.at());
+        number = place.records();
+        line = place.line();
+        boolean ended = window.start == window.limit && !window.more();
+        if (ended || window.bytes[window.start] != ',') {
+            return;
+        }
+        window.start++;
+        arraysHaveBorders = true;
+        if (elements(window, content, sink, false) && inObject) {
+            restOfObject(window, content, sink);
+        }
+        arraysHaveBorders = !inObject;
+    }
+
+    /** Whether reading ends at this index of the window, at which it could begin again. */
+    private boolean isEnough(ByteWindow window, int index) {
+        stopped = !milestones.goOn(number, line, window.offsetOf(index));
+        return stopped;
+    }
+
+    private void end(Content content, RecordSink sink) {
         Damage damage = content.damage();
         if (damage != null && !damageTold) {
             sink.refuse(Refusal.of(damage.rule(), damage.message()).onLine(line));
@@ -73,7 +131,7 @@ final class JsonReader implements RecordReader {
         beginValue(window);
         if (first) {
             int length = lookAhead(window);
-            int end = length == END ? window.limit : window.start + length;
+            int end = window.start + (length == END ? Math.min(window.length(), maxRecordBytes) : length);
             JsonWrapper wrapper = JsonWrapper.find(window.bytes, window.start, end, signs);
             if (wrapper != null && (length == END || isLast(window, window.start + length))) {
                 unwrap(window, content, sink, wrapper);
@@ -93,9 +151,14 @@ final class JsonReader implements RecordReader {
         countLines(window, arrayBegin);
         envelope.append(window.bytes, window.start, arrayBegin + 1);
         window.start = arrayBegin + 1;
-        if (!elements(window, content, sink)) {
-            return;
+        arraysHaveBorders = true;
+        if (elements(window, content, sink, true)) {
+            restOfObject(window, content, sink);
         }
+        arraysHaveBorders = false;
+    }
+
+    private void restOfObject(ByteWindow window, Content content, RecordSink sink) {
         if (!skipRestOfObject(window) && content.damage() == null) {
             sink.refuse(
                     Refusal.of(Refusal.TRUNCATED, "The object around the records is not closed: the file is cut off.")
@@ -103,9 +166,14 @@ final class JsonReader implements RecordReader {
         }
     }
 
-    /** Goes over the elements of an array, whose bracket has been passed; false where the array is not closed. */
-    private boolean elements(ByteWindow window, Content content, RecordSink sink) {
-        boolean empty = true;
+    /**
+     * Goes over the elements of an array.
+     *
+     * @param begins whether its bracket has been passed just now, and not a comma
+     * @return false where the array is not closed, as far as was read
+     */
+    private boolean elements(ByteWindow window, Content content, RecordSink sink, boolean begins) {
+        boolean empty = begins;
         while (true) {
             if (!skipBlanks(window)) {
                 cutOff(content, sink);
@@ -122,10 +190,14 @@ final class JsonReader implements RecordReader {
             if (end == END) {
                 return false;
             }
-            window.start = end + 1;
             if (window.bytes[end] == ']') {
+                window.start = end + 1;
                 return true;
             }
+            if (arraysHaveBorders && isEnough(window, end)) {
+                return false;
+            }
+            window.start = end + 1;
         }
     }
 
@@ -141,14 +213,16 @@ final class JsonReader implements RecordReader {
         boolean torn = end == END;
         int to = torn ? window.limit : end;
         number++;
-        if (oversizeHead != null) {
-            long length = window.offsetOf(to) - valueOffset;
+        long length = window.offsetOf(to) - valueOffset;
+        if (length > maxRecordBytes) {
+            byte[] head = oversizeHead == null ? window.head() : oversizeHead;
+            int kept = (int) Math.min(length, head.length);
             sink.refuse(Refusal.of(
                             Refusal.RECORD_TOO_LARGE,
                             "The record has " + length + " bytes; the largest that is loaded has " + maxRecordBytes
                                     + " (SCOUT_MAX_RECORD_BYTES).")
                     .record(number, valueLine)
-                    .bytes(window.told(valueOffset), length, oversizeHead, 0, oversizeHead.length));
+                    .bytes(window.told(valueOffset), length, head, 0, kept));
             oversizeHead = null;
         } else {
             check(window, to, torn, content, sink);
@@ -244,11 +318,11 @@ final class JsonReader implements RecordReader {
         boolean inString = false;
         int at = 0;
         while (true) {
+            if (at > maxRecordBytes || (window.start + at >= window.limit && !window.more())) {
+                return END;
+            }
             if (window.start + at >= window.limit) {
-                if (window.length() > maxRecordBytes || !window.more()) {
-                    return END;
-                }
-                continue;
+                continue; // Behind an escape, two more are needed.
             }
             byte c = window.bytes[window.start + at];
             if (inString) {
@@ -270,13 +344,11 @@ final class JsonReader implements RecordReader {
 
     /** Whether nothing but blanks stands behind the index, as far as can be seen. */
     private static boolean isLast(ByteWindow window, int index) {
-        int at = index - window.start;
+        int from = index - window.start;
+        int at = from;
         while (true) {
-            if (window.start + at >= window.limit) {
-                if (!window.more()) {
-                    return true;
-                }
-                continue;
+            if (at - from > MOST_BLANKS || (window.start + at >= window.limit && !window.more())) {
+                return true;
             }
             if (!JsonValidator.isBlank(window.bytes[window.start + at])) {
                 return false;
@@ -329,7 +401,7 @@ final class JsonReader implements RecordReader {
                 }
                 at++;
             }
-            if (oversizeHead == null && window.length() > maxRecordBytes) {
+            if (oversizeHead == null && window.length() > keptBytes) {
                 oversizeHead = window.head();
             }
             if (oversizeHead != null) {

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class NdjsonReader implements RecordReader {
 
     private final int maxRecordBytes;
+
+    /** A longer line is let go while it is read. */
+    private final int keptBytes;
+
     private final JsonValidator validator = new JsonValidator();
     private final Origin origin = new Origin();
     private long number;
@@ -14,6 +18,7 @@ final class NdjsonReader implements RecordReader {
 
     NdjsonReader(int maxRecordBytes) {
         this.maxRecordBytes = maxRecordBytes;
+        this.keptBytes = Math.max(maxRecordBytes + 1, Refusal.RAW_LIMIT);
     }
 
     @Override
@@ -29,15 +34,24 @@ final class NdjsonReader implements RecordReader {
     @Override
     public void read(Content content, Stretch stretch, RecordSink sink) {
         ByteWindow window = new ByteWindow(content);
-        int scanned = 0;
+        Milestones milestones = new Milestones(stretch, sink);
+        window.jumpTo(stretch.from().at());
+        number = stretch.from().records();
+        line = stretch.from().line() - 1;
+        int scanned = window.start;
         boolean more = true;
         while (more) {
+            if (milestones.reachedBy(window.offsetOf(window.start))
+                    && scanned == window.start
+                    && !milestones.goOn(number, line + 1, window.offsetOf(window.start))) {
+                return;
+            }
             int newline = indexOfNewline(window.bytes, scanned, window.limit);
             if (newline >= 0) {
                 line(window, newline, null, sink);
                 window.start = newline + 1;
                 scanned = window.start;
-            } else if (window.length() > maxRecordBytes) {
+            } else if (window.length() > keptBytes) {
                 scanned = skipOversizeLine(window, sink);
             } else {
                 scanned = window.length();
@@ -70,29 +84,30 @@ final class NdjsonReader implements RecordReader {
         while (to > from && JsonValidator.isBlank(bytes[to - 1])) {
             to--;
         }
-        if (from == to && damage == null) {
-            return;
-        }
-        if (from < to && validator.isValue(bytes, from, to) && bytes[from] == '{' && to - from <= maxRecordBytes) {
+        int length = end - window.start - (end > window.start && bytes[end - 1] == '\r' ? 1 : 0);
+        if (length > maxRecordBytes) {
+            long offset = window.told(window.offsetOf(window.start));
+            sink.refuse(tooLarge(length)
+                    .record(++number, line)
+                    .bytes(offset, length, bytes, window.start, window.start + length));
+            from = to;
+        } else if (from < to && validator.isValue(bytes, from, to) && bytes[from] == '{') {
             origin.set(window, from, to);
             sink.accept(++number, line, bytes, from, to);
-            if (damage != null) {
-                sink.refuse(Refusal.of(damage.rule(), damage.message()).onLine(line));
-            }
-            return;
+            from = to;
         }
-        Refusal refusal = from == to && damage != null
-                ? Refusal.of(damage.rule(), damage.message()).onLine(line)
-                : reason(bytes, from, to, damage, last).record(++number, line);
-        sink.refuse(refusal.bytes(window.told(window.offsetOf(from)), to - from, bytes, from, to));
+        if (from == to && damage != null) {
+            sink.refuse(Refusal.of(damage.rule(), damage.message()).onLine(line));
+        } else if (from < to) {
+            sink.refuse(reason(bytes, from, to, damage, last)
+                    .record(++number, line)
+                    .bytes(window.told(window.offsetOf(from)), to - from, bytes, from, to));
+        }
     }
 
     private Refusal reason(byte[] bytes, int from, int to, @Nullable Damage damage, boolean last) {
         if (damage != null) {
             return Refusal.of(damage.rule(), damage.message());
-        }
-        if (to - from > maxRecordBytes) {
-            return tooLarge(to - from);
         }
         if (!validator.isValue(bytes, from, to)) {
             return validator.endedEarly() && last
@@ -131,8 +146,10 @@ final class NdjsonReader implements RecordReader {
         byte[] head = window.head();
         long offset = window.offsetOf(window.start);
         long end;
-        window.start = window.limit;
+        boolean carriageReturn = false;
         while (true) {
+            carriageReturn = window.limit > 0 && window.bytes[window.limit - 1] == '\r';
+            window.start = window.limit;
             if (!window.more()) {
                 end = window.offsetOf(window.limit);
                 break;
@@ -141,13 +158,12 @@ final class NdjsonReader implements RecordReader {
             if (newline >= 0) {
                 end = window.offsetOf(newline);
                 window.start = newline + 1;
+                carriageReturn = newline > 0 ? window.bytes[newline - 1] == '\r' : carriageReturn;
                 break;
             }
-            window.start = window.limit;
         }
-        sink.refuse(tooLarge(end - offset)
-                .record(++number, line)
-                .bytes(window.told(offset), end - offset, head, 0, head.length));
+        long length = end - offset - (carriageReturn ? 1 : 0);
+        sink.refuse(tooLarge(length).record(++number, line).bytes(window.told(offset), length, head, 0, head.length));
         return window.start;
     }
 }

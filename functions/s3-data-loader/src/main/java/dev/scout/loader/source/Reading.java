@@ -30,6 +30,10 @@ public final class Reading {
     /** Reads a stretch. */
     public void into(Stretch stretch, RecordSink sink) {
         reader.read(content, stretch, sink);
+        describe();
+    }
+
+    private void describe() {
         reader.describe(description);
         if (content.malformedBytes() > 0) {
             description.put("malformed_bytes", content.malformedBytes()).put("malformed_bytes_read_as", "U+FFFD");
@@ -39,6 +43,7 @@ public final class Reading {
     /** Finds the places at which the file can be cut. */
     public void survey(Place from, Borders borders) {
         reader.survey(content, from, borders);
+        describe();
     }
 
     /** Adds to a refusal how the record that is being handed over stands in the file; good only during {@link RecordSink#accept}. */

@@ -6,6 +6,8 @@ public interface RecordSink {
     /** Stands for "no line": binary formats have none. */
     long NO_LINE = 0;
 
+    long BORDER_BYTES = 1024L * 1024;
+
     /**
      * Takes a record.
      *
@@ -15,6 +17,11 @@ public interface RecordSink {
      *     own buffer, good only during the call
      */
     void accept(long number, long line, byte[] json, int from, int to);
+
+    /** How many bytes should lie between two borders, in formats that can be cut anywhere. */
+    default long borderBytes() {
+        return BORDER_BYTES;
+    }
 
     /** Takes what is no record. */
     void refuse(Refusal refusal);
