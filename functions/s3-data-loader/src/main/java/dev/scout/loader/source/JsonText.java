@@ -59,6 +59,18 @@ public final class JsonText {
         return this;
     }
 
+    /** A number that is not negative, with zeros before it. */
+    JsonText digits(int number, int width) {
+        reserve(width);
+        int rest = number;
+        for (int i = length + width - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += width;
+        return this;
+    }
+
     /** A string, quotes included. */
     public JsonText string(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
