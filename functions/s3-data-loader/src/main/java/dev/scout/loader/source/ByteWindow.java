@@ -6,38 +6,38 @@ import java.util.Arrays;
  * A window that moves over content: the bytes from {@link #start} to before {@link #limit} are in {@link #bytes}. It grows with what is
  * kept in it, and shrinks never; who keeps too much sees {@link #length()} and lets go.
  */
-final class ByteWindow {
+public final class ByteWindow {
 
     private static final int CHUNK_BYTES = 128 * 1024;
 
     /** Replaced by {@link #more()}. */
-    byte[] bytes = new byte[2 * CHUNK_BYTES];
+    public byte[] bytes = new byte[2 * CHUNK_BYTES];
 
     /** Index of the first byte that is still needed. */
-    int start;
+    public int start;
 
     /** Index behind the last byte. */
-    int limit;
+    public int limit;
 
     private final Content content;
     private long discarded;
 
-    ByteWindow(Content content) {
+    public ByteWindow(Content content) {
         this.content = content;
         this.discarded = content.consumed();
     }
 
-    int length() {
+    public int length() {
         return limit - start;
     }
 
     /** Where an index of the window lies in the content, in bytes from 0. */
-    long offsetOf(int index) {
+    public long offsetOf(int index) {
         return discarded + index;
     }
 
     /** Goes on at another place of the content, which is none that the window has left behind. */
-    void jumpTo(long offset) {
+    public void jumpTo(long offset) {
         if (offset <= offsetOf(limit)) {
             start = (int) Math.max(start, offset - discarded);
             return;
@@ -49,7 +49,7 @@ final class ByteWindow {
     }
 
     /** An offset as it is told to people: negative where the content is not the bytes of the file itself. */
-    long told(long offset) {
+    public long told(long offset) {
         return content.isOriginal() ? offset : -1;
     }
 
@@ -59,7 +59,7 @@ final class ByteWindow {
      *
      * @return false at the end of the content
      */
-    boolean more() {
+    public boolean more() {
         int kept = limit - start;
         byte[] target = bytes;
         if (kept + CHUNK_BYTES > bytes.length) {
@@ -81,7 +81,7 @@ final class ByteWindow {
     }
 
     /** The beginning of what is kept, at most {@link Refusal#RAW_LIMIT} bytes. */
-    byte[] head() {
+    public byte[] head() {
         return Arrays.copyOfRange(bytes, start, start + Math.min(length(), Refusal.RAW_LIMIT));
     }
 }

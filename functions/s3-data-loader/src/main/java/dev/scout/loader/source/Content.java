@@ -1,5 +1,6 @@
 package dev.scout.loader.source;
 
+import dev.scout.loader.source.compression.GunzipStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -110,7 +111,7 @@ public final class Content extends InputStream {
     }
 
     /** How many bytes have been taken from the beginning already. */
-    int consumed() {
+    public int consumed() {
         return position;
     }
 
@@ -120,16 +121,16 @@ public final class Content extends InputStream {
     }
 
     /** The beginning, at most {@link #SAMPLE_BYTES}; valid up to {@link #sampleLength()}, and until reading begins. */
-    byte[] sample() {
+    public byte[] sample() {
         return sample;
     }
 
-    int sampleLength() {
+    public int sampleLength() {
         return sampleLength;
     }
 
     /** Whether the sample is all that there is. */
-    boolean sampleIsWhole() {
+    public boolean sampleIsWhole() {
         return sampleIsWhole;
     }
 

@@ -98,7 +98,7 @@ public final class JsonText {
      *
      * @return how many such bytes there were
      */
-    int utf8OrWindows1252(byte[] source, int from, int to) {
+    public int utf8OrWindows1252(byte[] source, int from, int to) {
         int strangers = 0;
         int i = from;
         while (i < to) {
@@ -126,7 +126,7 @@ public final class JsonText {
     }
 
     /** The inside of a string, from bytes in Windows-1252. */
-    void windows1252(byte[] source, int from, int to) {
+    public void windows1252(byte[] source, int from, int to) {
         for (int begin = from; begin < to; begin += CHUNK) {
             reserve(CHUNK * LONGEST_ESCAPE);
             for (int i = begin, end = Math.min(to, begin + CHUNK); i < end; i++) {
@@ -139,7 +139,7 @@ public final class JsonText {
         }
     }
 
-    static char windows1252(int value) {
+    public static char windows1252(int value) {
         return value >= 0x80 && value < 0xA0 ? WINDOWS_1252.charAt(value - 0x80) : (char) value;
     }
 

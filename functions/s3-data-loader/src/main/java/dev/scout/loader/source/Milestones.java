@@ -1,14 +1,14 @@
 package dev.scout.loader.source;
 
 /** Where in a stretch of text the sink is told of a border, and where the stretch ends. */
-final class Milestones {
+public final class Milestones {
 
     private final Stretch stretch;
     private final RecordSink sink;
     private final long everyBytes;
     private long next;
 
-    Milestones(Stretch stretch, RecordSink sink) {
+    public Milestones(Stretch stretch, RecordSink sink) {
         this.stretch = stretch;
         this.sink = sink;
         this.everyBytes = sink.borderBytes();
@@ -16,12 +16,12 @@ final class Milestones {
     }
 
     /** Whether something is to be done here: a border to be told of, or the stretch at its end. */
-    boolean reachedBy(long at) {
+    public boolean reachedBy(long at) {
         return at >= next;
     }
 
     /** Tells the sink of the place, if it is time to; false where reading ends here. */
-    boolean goOn(long records, long line, long at) {
+    public boolean goOn(long records, long line, long at) {
         if (at < next) {
             return true;
         }

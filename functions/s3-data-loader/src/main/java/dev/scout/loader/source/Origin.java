@@ -3,19 +3,19 @@ package dev.scout.loader.source;
 import org.jspecify.annotations.Nullable;
 
 /** Where the record that is being handed over stands in its reader's window. */
-final class Origin {
+public final class Origin {
 
     private @Nullable ByteWindow window;
     private int from;
     private int to;
 
-    void set(ByteWindow itsWindow, int begin, int end) {
+    public void set(ByteWindow itsWindow, int begin, int end) {
         window = itsWindow;
         from = begin;
         to = end;
     }
 
-    Refusal locate(Refusal refusal) {
+    public Refusal locate(Refusal refusal) {
         ByteWindow known = window;
         return known == null
                 ? refusal

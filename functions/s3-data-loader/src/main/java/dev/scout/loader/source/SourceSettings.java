@@ -1,6 +1,7 @@
 package dev.scout.loader.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.scout.loader.source.json.RecordSigns;
 import org.jspecify.annotations.Nullable;
 
 /**

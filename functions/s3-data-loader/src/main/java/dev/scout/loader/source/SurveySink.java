@@ -1,11 +1,11 @@
 package dev.scout.loader.source;
 
 /** Cares only where a file can be cut. */
-final class SurveySink implements RecordSink {
+public final class SurveySink implements RecordSink {
 
     private final Borders borders;
 
-    SurveySink(Borders borders) {
+    public SurveySink(Borders borders) {
         this.borders = borders;
     }
 

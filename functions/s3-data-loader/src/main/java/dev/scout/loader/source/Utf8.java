@@ -6,7 +6,7 @@ public final class Utf8 {
     private Utf8() {}
 
     /** How many bytes the character at {@code at} has; 0 where the bytes are no character. */
-    static int sequenceLength(byte[] bytes, int at, int end) {
+    public static int sequenceLength(byte[] bytes, int at, int end) {
         int first = bytes[at] & 0xFF;
         if (first < 0x80) {
             return 1;

@@ -3,6 +3,7 @@ package dev.scout.loader.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scout.loader.SharedData;
+import dev.scout.loader.source.json.JsonValidator;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

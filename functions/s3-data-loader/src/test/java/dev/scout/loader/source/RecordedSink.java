@@ -12,26 +12,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a reader finds. */
-final class RecordedSink implements RecordSink {
+public final class RecordedSink implements RecordSink {
 
-    static final int MAX_RECORD_BYTES = 1024 * 1024;
+    public static final int MAX_RECORD_BYTES = 1024 * 1024;
 
-    final List<String> records = new ArrayList<>();
-    final List<String> places = new ArrayList<>();
-    final List<Refusal> refusals = new ArrayList<>();
-    String format = "";
-    JsonNode description = JsonNodeFactory.instance.nullNode();
+    public final List<String> records = new ArrayList<>();
+    public final List<String> places = new ArrayList<>();
+    public final List<Refusal> refusals = new ArrayList<>();
+    public String format = "";
+    public JsonNode description = JsonNodeFactory.instance.nullNode();
 
     /** Reads content as a pipeline without any settings would. */
-    static RecordedSink read(String name, byte[] content) {
+    public static RecordedSink read(String name, byte[] content) {
         return read(name, content, settings("auto", "{}", null));
     }
 
-    static RecordedSink read(String name, String content) {
+    public static RecordedSink read(String name, String content) {
         return read(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    static RecordedSink read(String name, byte[] content, SourceSettings settings) {
+    public static RecordedSink read(String name, byte[] content, SourceSettings settings) {
         RecordedSink sink = new RecordedSink();
         Reading reading = FormatDetector.open(Content.of(new ByteArrayInputStream(content)), name, settings);
         reading.into(sink);
@@ -40,11 +40,11 @@ final class RecordedSink implements RecordSink {
         return sink;
     }
 
-    static SourceSettings settings(String format, String options, @Nullable String mapping) {
+    public static SourceSettings settings(String format, String options, @Nullable String mapping) {
         return new SourceSettings(format, json(options), mapping == null ? null : json(mapping), MAX_RECORD_BYTES);
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return new JsonMapper().readTree(text);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -53,7 +53,7 @@ final class RecordedSink implements RecordSink {
     }
 
     /** The fields of the records that are CSV rows, without their names. */
-    List<List<@Nullable String>> rows() {
+    public List<List<@Nullable String>> rows() {
         List<List<@Nullable String>> rows = new ArrayList<>();
         for (String text : records) {
             ObjectNode row = (ObjectNode) json(text);
@@ -64,11 +64,11 @@ final class RecordedSink implements RecordSink {
         return rows;
     }
 
-    List<String> rules() {
+    public List<String> rules() {
         return refusals.stream().map(Refusal::rule).toList();
     }
 
-    String raw(int refusal) {
+    public String raw(int refusal) {
         byte[] raw = refusals.get(refusal).raw();
         return raw == null ? "" : new String(raw, StandardCharsets.UTF_8);
     }

@@ -1,15 +1,16 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.json;
 
+import dev.scout.loader.source.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether bytes are one JSON value (RFC 8259, UTF-8), exactly as strictly as PostgreSQL's {@code json} type, so that what passes here
  * can not fail a COPY. Repeated member names are allowed. Goes over each byte once and makes nothing.
  */
-final class JsonValidator {
+public final class JsonValidator {
 
     /** How deeply arrays and objects may lie in each other. */
-    static final int MAX_DEPTH = 500;
+    public static final int MAX_DEPTH = 500;
 
     private static final byte PLAIN = 0;
     private static final byte QUOTE = 1;
@@ -38,7 +39,7 @@ final class JsonValidator {
     private boolean followed;
 
     /** Checks the bytes from {@code from} to before {@code to}. */
-    boolean isValue(byte[] bytes, int from, int to) {
+    public boolean isValue(byte[] bytes, int from, int to) {
         json = bytes;
         begin = from;
         end = to;
@@ -75,22 +76,22 @@ final class JsonValidator {
     }
 
     /** What is wrong, for a sentence. */
-    String problem() {
+    public String problem() {
         return problem == null ? "nothing is wrong" : problem;
     }
 
     /** Whether it was the encoding, and not the form, that was wrong. */
-    boolean encodingProblem() {
+    public boolean encodingProblem() {
         return encodingProblem;
     }
 
     /** Whether nothing was wrong up to the last byte, and the value was not complete there. */
-    boolean endedEarly() {
+    public boolean endedEarly() {
         return endedEarly;
     }
 
     /** Whether there is one complete value, and something behind it. */
-    boolean isFollowed() {
+    public boolean isFollowed() {
         return followed;
     }
 
@@ -286,7 +287,7 @@ final class JsonValidator {
         return at;
     }
 
-    static boolean isBlank(byte c) {
+    public static boolean isBlank(byte c) {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 

@@ -1,4 +1,4 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

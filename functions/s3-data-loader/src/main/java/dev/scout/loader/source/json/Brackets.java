@@ -1,4 +1,4 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.json;
 
 /**
  * The brackets that are open while JSON is scanned that may be malformed. A bracket that closes the wrong kind closes what was left open in

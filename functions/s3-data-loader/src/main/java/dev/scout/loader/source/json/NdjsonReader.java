@@ -1,10 +1,19 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.ByteWindow;
+import dev.scout.loader.source.Content;
+import dev.scout.loader.source.Damage;
+import dev.scout.loader.source.Milestones;
+import dev.scout.loader.source.Origin;
+import dev.scout.loader.source.RecordReader;
+import dev.scout.loader.source.RecordSink;
+import dev.scout.loader.source.Refusal;
+import dev.scout.loader.source.Stretch;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object a line. A line's text goes on as it came; an empty line is nothing. */
-final class NdjsonReader implements RecordReader {
+public final class NdjsonReader implements RecordReader {
 
     private final int maxRecordBytes;
 
@@ -16,7 +25,7 @@ final class NdjsonReader implements RecordReader {
     private long number;
     private long line;
 
-    NdjsonReader(int maxRecordBytes) {
+    public NdjsonReader(int maxRecordBytes) {
         this.maxRecordBytes = maxRecordBytes;
         this.keptBytes = Math.max(maxRecordBytes + 1, Refusal.RAW_LIMIT);
     }
@@ -117,12 +126,12 @@ final class NdjsonReader implements RecordReader {
         return notAnObject(bytes[from]);
     }
 
-    static Refusal malformed(JsonValidator validator) {
+    public static Refusal malformed(JsonValidator validator) {
         String rule = validator.encodingProblem() ? Refusal.INVALID_ENCODING : Refusal.MALFORMED_JSON;
         return Refusal.of(rule, "The record is no JSON: " + validator.problem() + ".");
     }
 
-    static Refusal notAnObject(byte first) {
+    public static Refusal notAnObject(byte first) {
         String what = switch (first) {
             case '[' -> "an array";
             case '"' -> "a string";

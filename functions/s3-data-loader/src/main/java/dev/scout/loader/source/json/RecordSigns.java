@@ -1,4 +1,4 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param common a record has one of these at least; an envelope can have them too
  * @param ofElements the elements of an array with one of these are records, and the object around the array is an envelope
  */
-record RecordSigns(Set<String> certain, Set<String> common, Set<String> ofElements) {
+public record RecordSigns(Set<String> certain, Set<String> common, Set<String> ofElements) {
 
     private static final RecordSigns OF_KNOWN_SHAPES = new RecordSigns(
             Set.of("transaction_id", "combo_basket"),
@@ -20,7 +20,7 @@ record RecordSigns(Set<String> certain, Set<String> common, Set<String> ofElemen
             Set.of("transaction_id", "timestamp", "ts_utc"));
 
     /** The signs of a pipeline's records: where it has a mapping, only what that reads. */
-    static RecordSigns of(@Nullable JsonNode mapping) {
+    public static RecordSigns of(@Nullable JsonNode mapping) {
         if (mapping == null) {
             return OF_KNOWN_SHAPES;
         }

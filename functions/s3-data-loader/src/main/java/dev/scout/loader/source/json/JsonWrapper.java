@@ -1,4 +1,4 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.json;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,17 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.ByteWindow;
+import dev.scout.loader.source.Content;
+import dev.scout.loader.source.Damage;
+import dev.scout.loader.source.Milestones;
+import dev.scout.loader.source.Origin;
+import dev.scout.loader.source.Place;
+import dev.scout.loader.source.RecordReader;
+import dev.scout.loader.source.RecordSink;
+import dev.scout.loader.source.Refusal;
+import dev.scout.loader.source.Stretch;
+import dev.scout.loader.source.SurveySink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * are found by their brackets alone and then checked one by one, so that a bad one costs no other, and a document of any size needs no more
  * memory than its largest record.
  */
-final class JsonReader implements RecordReader {
+public final class JsonReader implements RecordReader {
 
     private static final int END = -1;
 
@@ -44,7 +55,7 @@ final class JsonReader implements RecordReader {
     /** Whether a border can lie in an array: one that begins with a comma must say what the array stands in. */
     private boolean arraysHaveBorders;
 
-    JsonReader(int maxRecordBytes, RecordSigns signs) {
+    public JsonReader(int maxRecordBytes, RecordSigns signs) {
         this.maxRecordBytes = maxRecordBytes;
         this.keptBytes = Math.max(maxRecordBytes, Refusal.RAW_LIMIT);
         this.signs = signs;

@@ -1,9 +1,10 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.json;
 
+import dev.scout.loader.source.Content;
 import org.jspecify.annotations.Nullable;
 
 /** Tells NDJSON from a JSON document, by how the first value and its line end. */
-final class JsonForm {
+public final class JsonForm {
 
     private static final String JSON = "json";
     private static final String NDJSON = "ndjson";
@@ -15,7 +16,7 @@ final class JsonForm {
      * @param name the file's name in lower case
      * @return {@code json}, {@code ndjson}, or null where it is more likely neither
      */
-    static @Nullable String of(Content content, String name) {
+    public static @Nullable String of(Content content, String name) {
         byte[] sample = content.sample();
         int end = content.sampleLength();
         int begin = skipBlanks(sample, content.consumed(), end);

@@ -1,5 +1,7 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.compression;
 
+import dev.scout.loader.source.Damage;
+import dev.scout.loader.source.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * and {@link #damage()} says what is missing. (The JDK's own stream asks {@code available()} whether another member follows, which a
  * network stream can not tell, and passes over whatever stands behind the last member.)
  */
-final class GunzipStream extends InputStream {
+public final class GunzipStream extends InputStream {
 
     private static final int FLAG_HEADER_CRC = 2;
     private static final int FLAG_EXTRA = 4;
@@ -33,13 +35,13 @@ final class GunzipStream extends InputStream {
     private boolean ended;
     private @Nullable Damage damage;
 
-    GunzipStream(InputStream packed) {
+    public GunzipStream(InputStream packed) {
         this.packed = packed;
     }
 
     /** What is wrong with the gzip; null while nothing is. */
     @Nullable
-    Damage damage() {
+    public Damage damage() {
         return damage;
     }
 

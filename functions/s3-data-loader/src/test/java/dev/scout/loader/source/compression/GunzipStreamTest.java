@@ -1,7 +1,9 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scout.loader.source.Damage;
+import dev.scout.loader.source.RecordedSink;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.csv;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import java.util.Set;
  * @param quote an ASCII character; doubled inside a quoted field it stands for itself
  * @param consistent whether the beginning of the text really looks like fields with this delimiter
  */
-record CsvDialect(byte delimiter, byte quote, boolean consistent) {
+public record CsvDialect(byte delimiter, byte quote, boolean consistent) {
 
     private static final byte[] DELIMITERS = {',', ';', '\t', '|'};
     private static final int SAMPLED_RECORDS = 500;
@@ -26,7 +26,7 @@ record CsvDialect(byte delimiter, byte quote, boolean consistent) {
      *
      * @param likely the delimiter to take where several are as good
      */
-    static CsvDialect detect(byte[] text, int from, int to, boolean whole, byte likely) {
+    public static CsvDialect detect(byte[] text, int from, int to, boolean whole, byte likely) {
         int end = Math.min(to, from + LARGEST_SAMPLE);
         boolean complete = whole && end == to;
         CsvDialect best = new CsvDialect(likely, (byte) '"', false);
@@ -126,12 +126,12 @@ record CsvDialect(byte delimiter, byte quote, boolean consistent) {
     }
 
     /** Whether a byte may stand beside a quoted field and mean nothing. */
-    static boolean isBlank(byte b, byte delimiter) {
+    public static boolean isBlank(byte b, byte delimiter) {
         return b == ' ' || (b == '\t' && delimiter != '\t');
     }
 
     /** Names for the columns of a header: none empty, none twice. */
-    static List<String> columnNames(List<String> header) {
+    public static List<String> columnNames(List<String> header) {
         Map<String, Integer> seen = new HashMap<>();
         Set<String> written = new HashSet<>(header);
         Set<String> names = new LinkedHashSet<>();

@@ -1,6 +1,19 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.csv;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.ByteWindow;
+import dev.scout.loader.source.Content;
+import dev.scout.loader.source.Damage;
+import dev.scout.loader.source.JsonText;
+import dev.scout.loader.source.Milestones;
+import dev.scout.loader.source.Origin;
+import dev.scout.loader.source.Place;
+import dev.scout.loader.source.RecordReader;
+import dev.scout.loader.source.RecordSink;
+import dev.scout.loader.source.Refusal;
+import dev.scout.loader.source.Stretch;
+import dev.scout.loader.source.SurveySink;
+import dev.scout.loader.source.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * null, one with quotes is the empty string. It works on the bytes themselves, so that a row that is refused can be kept exactly as it came,
  * with its place, and reading goes on behind it.
  */
-final class CsvReader implements RecordReader {
+public final class CsvReader implements RecordReader {
 
     private static final int MANY_FIELDS = 64;
     private static final int MOST_COLUMNS = 10_000;
@@ -63,14 +76,14 @@ final class CsvReader implements RecordReader {
      * @param hasHeader whether the first row holds the names
      * @param columns the names, where the pipeline fixes them
      */
-    record Options(
+    public record Options(
             CsvDialect dialect,
             boolean windows1252,
             boolean hasHeader,
             @Nullable List<String> columns,
             int maxRecordBytes) {}
 
-    CsvReader(Options options) {
+    public CsvReader(Options options) {
         this.options = options;
     }
 
