@@ -1,19 +1,13 @@
 package dev.scout.parquet;
 
 import io.airlift.compress.Compressor;
-import io.airlift.compress.Decompressor;
 import io.airlift.compress.lz4.Lz4Compressor;
-import io.airlift.compress.lz4.Lz4Decompressor;
 import io.airlift.compress.snappy.SnappyCompressor;
-import io.airlift.compress.snappy.SnappyDecompressor;
 import io.airlift.compress.zstd.ZstdCompressor;
-import io.airlift.compress.zstd.ZstdDecompressor;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -38,7 +32,7 @@ public final class ParquetCodecs implements CompressionCodecFactory {
 
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-        return new PageDecompressor(decompression(codec));
+        return new PageDecompressor(PageDecompression.of(codec));
     }
 
     @Override
@@ -57,19 +51,8 @@ public final class ParquetCodecs implements CompressionCodecFactory {
         };
     }
 
-    private static Decompression decompression(CompressionCodecName codec) {
-        return switch (codec) {
-            case UNCOMPRESSED -> (bytes, size) -> bytes;
-            case GZIP -> ParquetCodecs::gunzip;
-            case ZSTD -> with(new ZstdDecompressor());
-            case SNAPPY -> with(new SnappyDecompressor());
-            case LZ4_RAW -> with(new Lz4Decompressor());
-            default -> throw unsupported(codec);
-        };
-    }
-
     private static IllegalArgumentException unsupported(CompressionCodecName codec) {
-        return new IllegalArgumentException("Parquet pages compressed with " + codec + " can not be read; "
+        return new IllegalArgumentException("Parquet pages can not be compressed with " + codec + "; "
                 + "write the file with ZSTD, SNAPPY, GZIP, LZ4_RAW or without compression.");
     }
 
@@ -81,30 +64,6 @@ public final class ParquetCodecs implements CompressionCodecFactory {
         };
     }
 
-    private static Decompression with(Decompressor decompressor) {
-        return (bytes, size) -> {
-            byte[] target = new byte[size];
-            if (size == 0) {
-                return target;
-            }
-            decompress(decompressor, bytes, target);
-            return target;
-        };
-    }
-
-    private static void decompress(Decompressor decompressor, byte[] source, byte[] target) throws IOException {
-        int length;
-        try {
-            length = decompressor.decompress(source, 0, source.length, target, 0, target.length);
-        } catch (RuntimeException e) {
-            throw new IOException("A compressed Parquet page is damaged.", e);
-        }
-        if (length != target.length) {
-            throw new IOException(
-                    "A Parquet page has " + length + " bytes where its header says " + target.length + ".");
-        }
-    }
-
     private static byte[] gzip(byte[] bytes) throws IOException {
         ByteArrayOutputStream target = new ByteArrayOutputStream(bytes.length / 2 + 64);
         try (GZIPOutputStream gzip = new GZIPOutputStream(target)) {
@@ -113,25 +72,9 @@ public final class ParquetCodecs implements CompressionCodecFactory {
         return target.toByteArray();
     }
 
-    private static byte[] gunzip(byte[] bytes, int size) throws IOException {
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            byte[] target = gzip.readNBytes(size);
-            if (target.length != size) {
-                throw new IOException(
-                        "A Parquet page has " + target.length + " bytes where its header says " + size + ".");
-            }
-            return target;
-        }
-    }
-
     @FunctionalInterface
     private interface Compression {
         byte[] apply(byte[] bytes) throws IOException;
-    }
-
-    @FunctionalInterface
-    private interface Decompression {
-        byte[] apply(byte[] bytes, int uncompressedSize) throws IOException;
     }
 
     private record PageCompressor(CompressionCodecName codec, Compression compression) implements BytesInputCompressor {
@@ -152,19 +95,23 @@ public final class ParquetCodecs implements CompressionCodecFactory {
         }
     }
 
-    private record PageDecompressor(Decompression decompression) implements BytesInputDecompressor {
+    private record PageDecompressor(PageDecompression decompression) implements BytesInputDecompressor {
 
         @Override
         public BytesInput decompress(BytesInput page, int uncompressedSize) throws IOException {
-            return BytesInput.from(decompression.apply(page.toInputStream().readAllBytes(), uncompressedSize));
+            ByteBuffer target = ByteBuffer.allocate(uncompressedSize);
+            decompression.decompress(ByteBuffer.wrap(page.toInputStream().readAllBytes()), target);
+            return BytesInput.from(target.flip());
         }
 
         @Override
         public void decompress(ByteBuffer source, int compressedSize, ByteBuffer target, int uncompressedSize)
                 throws IOException {
-            byte[] bytes = new byte[compressedSize];
-            source.get(bytes);
-            target.put(decompression.apply(bytes, uncompressedSize));
+            ByteBuffer page = source.slice().limit(compressedSize);
+            ByteBuffer room = target.slice().limit(uncompressedSize);
+            decompression.decompress(page, room);
+            source.position(source.position() + compressedSize);
+            target.position(target.position() + uncompressedSize);
         }
 
         @Override
