@@ -7,6 +7,7 @@ import dev.scout.loader.object.ObjectStore;
 import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
 /**
  * Loads one object: its rows, its refusals and its ledger row commit together, so that an object is loaded once and whole, however often and
@@ -14,16 +15,20 @@ import javax.sql.DataSource;
  */
 public final class FileLoader {
 
+    private static final Logger LOG = Logger.getLogger(FileLoader.class);
+
     private final DataSource dataSource;
     private final Ledger ledger;
     private final Partitions partitions;
     private final WholeLoad whole;
+    private final Aftermath aftermath;
 
     public FileLoader(DataSource dataSource, ObjectStore objects, int maxRecordBytes) {
         this.dataSource = dataSource;
         this.ledger = new Ledger(dataSource);
         this.partitions = new Partitions(dataSource);
         this.whole = new WholeLoad(dataSource, ledger, new Transfer(objects, maxRecordBytes));
+        this.aftermath = new Aftermath(dataSource);
     }
 
     /**
@@ -75,7 +80,9 @@ public final class FileLoader {
         private LoadOutcome load(LandedObject object, Pipeline pipeline, Deadline deadline) {
             ledger.begin(object, pipeline, run, reopen, deadline.patience());
             try {
-                return whole.load(object, pipeline, run, deadline);
+                LoadOutcome outcome = whole.load(object, pipeline, run, deadline);
+                aftermath.of(object, pipeline, outcome, deadline).forEach(reopened -> loadReopened(reopened, deadline));
+                return outcome;
             } catch (SQLException e) {
                 throw noted(object, DatabaseFailure.of(object.uri() + " could not be loaded", e));
             } catch (ScoutException e) {
@@ -84,6 +91,18 @@ public final class FileLoader {
                 return skip(object, e.reason(), deadline);
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
                 throw noted(object, unexpected(object, e));
+            }
+        }
+
+        /** Where this fails, the ledger says so, and the file stays one that is to be loaded. */
+        private void loadReopened(LandedObject object, Deadline deadline) {
+            if (deadline.isNear()) {
+                return;
+            }
+            try {
+                load(object, deadline);
+            } catch (ScoutException e) {
+                LOG.warnf(e, "%s has to be loaded again, and was not: %s", object.uri(), e.getMessage());
             }
         }
 

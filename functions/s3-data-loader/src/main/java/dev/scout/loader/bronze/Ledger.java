@@ -15,6 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** {@code scout.ingest_files}: decides whether an object is loaded, and says what became of it. */
 final class Ledger {
 
+    /** The last and the first landing of a content that the ledger has, whatever the order in which they are told. */
+    private static final String LANDED = """
+            version_id = case when excluded.last_modified >= f.last_modified then excluded.version_id else f.version_id end,
+              sequencer = scout.last_sequencer(f.sequencer, f.last_modified, excluded.sequencer, excluded.last_modified),
+              first_sequencer = scout.first_sequencer(
+                case when f.first_modified is null then f.sequencer else f.first_sequencer end, coalesce(f.first_modified, f.last_modified),
+                excluded.sequencer, excluded.last_modified),
+              first_modified = least(excluded.last_modified, coalesce(f.first_modified, f.last_modified)),
+              last_modified = greatest(excluded.last_modified, f.last_modified),
+            """;
+
     /**
      * A row that is settled stays as it is. One that was skipped is taken up again: a pipeline may claim its key by now. So is one that was
      * rejected, but only where a person asks for it: the pipeline may say by now how the file is read.
@@ -26,9 +37,7 @@ final class Ledger {
             on conflict (bucket, key, etag) do update set
               attempts = case f.status when 'loading' then f.attempts + 1 else 1 end,
               status = 'loading',
-              version_id = case when excluded.last_modified >= f.last_modified then excluded.version_id else f.version_id end,
-              sequencer = case when excluded.last_modified >= f.last_modified then excluded.sequencer else f.sequencer end,
-              last_modified = greatest(excluded.last_modified, f.last_modified),
+              """ + LANDED + """
               pipeline_name = excluded.pipeline_name,
               target_table = excluded.target_table,
               partition_values = excluded.partition_values,
@@ -47,8 +56,8 @@ final class Ledger {
             values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, 'skipped', ?)
             on conflict (bucket, key, etag) do update set
               status = 'skipped',
-              error = excluded.error,
-              last_modified = greatest(excluded.last_modified, f.last_modified)
+              """ + LANDED + """
+              error = excluded.error
             where f.status in ('loading', 'skipped')""";
 
     private static final String LOCK = """
@@ -57,16 +66,27 @@ final class Ledger {
             where bucket = ? and key = ? and etag = ?
             for update""";
 
-    /** The same content landed again, later: its rows are the later version now, so silver looks at them again. */
+    /** The same content landed again. If that was later, its rows are the later version now, so silver looks at them again. */
     private static final String LAND_AGAIN = """
-            update scout.ingest_files
-            set last_modified = ?, version_id = ?, sequencer = coalesce(?, sequencer), silver_run_id = null
-            where file_id = ? and last_modified < ?""";
+            with excluded (last_modified, sequencer, version_id) as (values (?::timestamptz, ?::text, ?::text))
+            update scout.ingest_files as f
+            set
+              """ + LANDED + """
+              silver_run_id = case when excluded.last_modified > f.last_modified then null else f.silver_run_id end
+            from excluded
+            where f.file_id = ? and (excluded.last_modified <> f.last_modified or excluded.sequencer <> coalesce(f.sequencer, ''))""";
 
     private static final String SETTLE = """
-            update scout.ingest_files
+            update scout.ingest_files as f
             set status = ?, rows_read = ?, rows_loaded = ?, rows_quarantined = ?, error = ?, checksum = ?, format = ?, reader = ?::jsonb,
-              loaded_at = now(), duration_seconds = extract(epoch from clock_timestamp() - now()), run_id = ?, silver_run_id = null
+              loaded_at = now(), duration_seconds = extract(epoch from clock_timestamp() - now()), run_id = ?, silver_run_id = null,
+              rows_retracted = 0, replaced_by = null, same_content_as = null,
+              (first_error_rule, first_error_row, first_error_line, first_error_column, first_error_byte) = (
+                select q.rule, q.source_row, q.source_line, q.source_column, q.byte_offset
+                from scout.quarantine as q
+                where q.file_id = f.file_id and q.replayed_at is null
+                order by q.source_row, q.quarantine_id
+                limit 1)
             where file_id = ?""";
 
     private static final String NOTE_FAILURE = """
@@ -157,10 +177,9 @@ final class Ledger {
         Timestamp landed = Timestamp.from(object.lastModified());
         try (PreparedStatement update = connection.prepareStatement(LAND_AGAIN)) {
             update.setTimestamp(1, landed);
-            update.setString(2, object.versionId());
-            update.setString(3, object.sequencer());
+            update.setString(2, object.sequencer());
+            update.setString(3, object.versionId());
             update.setLong(4, entry.fileId());
-            update.setTimestamp(5, landed);
             update.executeUpdate();
         }
     }

@@ -38,6 +38,10 @@ public record LoadOutcome(
                 tally.firstRefusal());
     }
 
+    static LoadOutcome excluded(LandedObject object, String pipeline, Exclusion exclusion) {
+        return new LoadOutcome(object.bucket(), object.key(), SKIPPED, pipeline, 0, 0, false, exclusion.reason());
+    }
+
     static LoadOutcome already(LandedObject object, Ledger.Entry entry) {
         return new LoadOutcome(
                 object.bucket(),

@@ -16,4 +16,5 @@ record Pipeline(
         String targetTable,
         String format,
         JsonNode readerOptions,
-        @Nullable JsonNode mapping) {}
+        @Nullable JsonNode mapping,
+        LoadPolicy policy) {}

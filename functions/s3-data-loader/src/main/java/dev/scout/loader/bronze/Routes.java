@@ -21,7 +21,7 @@ final class Routes {
     private static final Logger LOG = Logger.getLogger(Routes.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String PIPELINES = """
-            select pipeline_name, source_path_pattern, target_table, format, reader_options::text, mapping::text
+            select pipeline_name, source_path_pattern, target_table, format, reader_options::text, mapping::text, on_overwrite, skip_same_content
             from scout.etl_pipelines
             where enabled
             order by pipeline_name collate "C\"""";
@@ -85,7 +85,9 @@ final class Routes {
                     row.getString("target_table"),
                     row.getString("format"),
                     json(row.getString("reader_options")),
-                    row.getString("mapping") == null ? null : json(row.getString("mapping"))));
+                    row.getString("mapping") == null ? null : json(row.getString("mapping")),
+                    new LoadPolicy(
+                            OnOverwrite.of(row.getString("on_overwrite")), row.getBoolean("skip_same_content"))));
         } catch (IllegalArgumentException e) {
             // One bad pattern must not stop the other pipelines.
             LOG.errorf("Pipeline \"%s\" claims nothing: of its source_path_pattern %s", name, e.getMessage());

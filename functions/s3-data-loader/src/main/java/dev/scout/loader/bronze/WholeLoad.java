@@ -7,6 +7,7 @@ import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectGoneException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -40,13 +41,29 @@ final class WholeLoad {
         Transactions.endWhenAbandoned(connection);
         Entry entry = ledger.lock(connection, object);
         if (!entry.isOpen()) {
+            Precedence.refuseReplaced(entry, object);
             ledger.landAgain(connection, entry, object);
             return LoadOutcome.already(object, entry);
         }
         FileContext file = new FileContext(entry.fileId(), object, HivePartitions.of(object.key()));
-        Transferred transferred = transfer(connection, file, pipeline, deadline);
-        ledger.settle(connection, entry.fileId(), transferred.tally(), transferred.checksum(), run);
-        return LoadOutcome.settled(object, pipeline.name(), transferred.tally());
+        Precedence precedence = new Precedence(connection, pipeline, file);
+        String checksum = null;
+        Exclusion excluded = precedence.beforeReading();
+        if (excluded == null) {
+            Savepoint unread = pipeline.policy().keepsAll() ? null : connection.setSavepoint();
+            Transferred transferred = transfer(connection, file, pipeline, deadline);
+            Tally tally = transferred.tally();
+            checksum = transferred.checksum();
+            excluded = precedence.afterReading(tally.status(), checksum);
+            if (excluded == null) {
+                ledger.settle(connection, entry.fileId(), tally, checksum, run);
+                precedence.takeEffect(tally.status());
+                return LoadOutcome.settled(object, pipeline.name(), tally);
+            }
+            connection.rollback(unread);
+        }
+        precedence.exclude(excluded, checksum, run);
+        return LoadOutcome.excluded(object, pipeline.name(), excluded);
     }
 
     private Transferred transfer(Connection connection, FileContext file, Pipeline pipeline, Deadline deadline) {
