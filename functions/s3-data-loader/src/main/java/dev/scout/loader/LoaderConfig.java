@@ -1,8 +1,10 @@
 package dev.scout.loader;
 
 import dev.scout.loader.queue.IngestQueue;
+import dev.scout.loader.queue.RetryPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,22 @@ interface LoaderConfig {
 
     /** Another address of SQS than that of AWS. */
     Optional<String> sqsEndpoint();
+
+    /** How often the loading of an object is begun, without coming to an end, before it is parked. */
+    @WithDefault("8")
+    int maxAttempts();
+
+    /** How long a message waits that failed for the first time; each further time twice as long. */
+    @WithDefault("5s")
+    Duration retryFirstPause();
+
+    /** How long a message that failed waits at most. */
+    @WithDefault("15m")
+    Duration retryLongestPause();
+
+    default RetryPolicy retries() {
+        return new RetryPolicy(maxAttempts(), retryFirstPause(), retryLongestPause());
+    }
 
     /** The queue, where there is one. */
     default @Nullable IngestQueue ingestQueue() {

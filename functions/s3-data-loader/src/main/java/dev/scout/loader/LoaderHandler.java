@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.sql.DataSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -31,7 +32,10 @@ final class LoaderHandler implements RequestStreamHandler {
                 dataSource,
                 new ObjectStore(s3),
                 config.lakeBucket(),
-                LoaderConfig.checkedRecordBytes(config.maxRecordBytes())));
+                LoaderConfig.checkedRecordBytes(config.maxRecordBytes()),
+                List.of(),
+                config.ingestQueue(),
+                config.retries()));
     }
 
     LoaderHandler(Loader loader) {

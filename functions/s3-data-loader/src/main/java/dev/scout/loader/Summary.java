@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.ScoutException;
 import dev.scout.loader.bronze.LoadOutcome;
+import dev.scout.loader.bronze.Parked;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +26,7 @@ final class Summary {
     private long skipped;
     private long already;
     private long failed;
+    private long parked;
     private long unreadable;
     private final Set<String> ignored = new TreeSet<>();
     private long rowsLoaded;
@@ -32,6 +34,7 @@ final class Summary {
     private @Nullable String stoppedAfter;
     private boolean incomplete;
     private @Nullable ScoutException firstFailure;
+    private @Nullable Parked firstParked;
 
     void add(LoadOutcome outcome) {
         files++;
@@ -75,6 +78,20 @@ final class Summary {
         }
     }
 
+    /** Adds an object, or a message, that was given up on. */
+    void addParked(Parked given) {
+        files++;
+        parked++;
+        firstParked = firstParked == null ? given : firstParked;
+        if (failures.size() < MOST_OBJECTS) {
+            failures.addObject()
+                    .put("bucket", given.bucket())
+                    .put("key", given.key())
+                    .put("status", "parked")
+                    .put("message", given.reason());
+        }
+    }
+
     /** Adds a message that can not be read. */
     void addUnreadable(ScoutException failure) {
         unreadable++;
@@ -101,6 +118,8 @@ final class Summary {
         skipped += other.skipped;
         already += other.already;
         failed += other.failed;
+        parked += other.parked;
+        firstParked = firstParked == null ? other.firstParked : firstParked;
         unreadable += other.unreadable;
         ignored.addAll(other.ignored);
         if (other.firstFailure != null) {
@@ -142,6 +161,15 @@ final class Summary {
         return firstFailure;
     }
 
+    @Nullable
+    Parked firstParked() {
+        return firstParked;
+    }
+
+    long parked() {
+        return parked;
+    }
+
     long files() {
         return files;
     }
@@ -168,6 +196,7 @@ final class Summary {
                 .put("rejected", rejected)
                 .put("skipped", skipped)
                 .put("failed", failed)
+                .put("parked", parked)
                 .put("unreadable", unreadable)
                 .put("rows_loaded", rowsLoaded)
                 .put("rows_quarantined", rowsQuarantined);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scout.ScoutException;
 import dev.scout.loader.bronze.FileLoader;
 import dev.scout.loader.bronze.LoadOutcome;
+import dev.scout.loader.bronze.Parking;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectStore;
 import java.time.Instant;
@@ -41,7 +42,8 @@ class OverwriteIT {
     static void start() throws Exception {
         at = new LoaderFixture();
         contents = new ContentServer();
-        loader = new FileLoader(at.loaderSource(), new ObjectStore(contents.client()), 1024 * 1024);
+        loader = new FileLoader(
+                at.loaderSource(), new ObjectStore(contents.client()), 1024 * 1024, new Parking(at.loaderSource(), 8));
         for (String policy : List.of("append_version", "replace", "ignore")) {
             at.execute("insert into scout.etl_pipelines (pipeline_name, source_path_pattern, on_overwrite) values ('"
                     + policy + "', '" + policy + "/**', '" + policy + "')");

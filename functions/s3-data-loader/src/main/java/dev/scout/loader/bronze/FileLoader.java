@@ -22,9 +22,11 @@ public final class FileLoader {
     private final Partitions partitions;
     private final WholeLoad whole;
     private final Aftermath aftermath;
+    private final Parking parking;
 
-    public FileLoader(DataSource dataSource, ObjectStore objects, int maxRecordBytes) {
+    public FileLoader(DataSource dataSource, ObjectStore objects, int maxRecordBytes, Parking parking) {
         this.dataSource = dataSource;
+        this.parking = parking;
         this.ledger = new Ledger(dataSource);
         this.partitions = new Partitions(dataSource);
         this.whole = new WholeLoad(dataSource, ledger, new Transfer(objects, maxRecordBytes));
@@ -34,7 +36,7 @@ public final class FileLoader {
     /**
      * Reads which pipelines there are, for the objects of one invocation.
      *
-     * @param reopen whether files that were rejected whole are tried again
+     * @param reopen whether files that were rejected whole, or parked, are tried again
      */
     public Session open(UUID run, boolean reopen) {
         partitions.ensure();
@@ -54,11 +56,17 @@ public final class FileLoader {
             this.reopen = reopen;
         }
 
+        /** The same for objects that a person asks for: what was rejected whole, or parked, is tried again. */
+        public Session reopening() {
+            return new Session(routes, run, true);
+        }
+
         /**
          * Loads the object, unless the ledger says that it is settled.
          *
          * @param deadline of the invocation: limits also how long to wait for another that is at the same object
          * @throws ScoutException where nothing could be settled; the ledger then says so too, if it can be reached
+         * @throws Parked where it is given up on
          */
         public LoadOutcome load(LandedObject object, Deadline deadline) {
             if (object.key().indexOf('\0') >= 0) {
@@ -78,7 +86,17 @@ public final class FileLoader {
         }
 
         private LoadOutcome load(LandedObject object, Pipeline pipeline, Deadline deadline) {
-            ledger.begin(object, pipeline, run, reopen, deadline.patience());
+            ledger.begin(object, pipeline, run, reopen, deadline.patience())
+                    .filter(parking::isDue)
+                    .ifPresent(parking::insteadOf);
+            LoadOutcome outcome = attempt(object, pipeline, deadline);
+            if (outcome.isParked()) {
+                throw Parking.still(object, outcome);
+            }
+            return outcome;
+        }
+
+        private LoadOutcome attempt(LandedObject object, Pipeline pipeline, Deadline deadline) {
             try {
                 LoadOutcome outcome = whole.load(object, pipeline, run, deadline);
                 aftermath.of(object, pipeline, outcome, deadline).forEach(reopened -> loadReopened(reopened, deadline));
@@ -101,7 +119,7 @@ public final class FileLoader {
             }
             try {
                 load(object, deadline);
-            } catch (ScoutException e) {
+            } catch (ScoutException | Parked e) {
                 LOG.warnf(e, "%s has to be loaded again, and was not: %s", object.uri(), e.getMessage());
             }
         }
@@ -123,7 +141,9 @@ public final class FileLoader {
 
         private ScoutException noted(LandedObject object, ScoutException failure) {
             try {
-                ledger.noteFailure(object, String.valueOf(failure.getMessage()));
+                // A file that is too slow is so each time.
+                boolean passing = failure.retryable() && !failure.code().equals("OUT_OF_TIME");
+                ledger.noteFailure(object, String.valueOf(failure.getMessage()), passing);
             } catch (ScoutException unreachable) {
                 failure.addSuppressed(unreachable);
             }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,17 @@ final class Ledger {
 
     /**
      * A row that is settled stays as it is. One that was skipped is taken up again: a pipeline may claim its key by now. So is one that was
-     * rejected, but only where a person asks for it: the pipeline may say by now how the file is read.
+     * rejected, but only where a person asks for it: the pipeline may say by now how the file is read. One that is parked begins afresh
+     * where a person asks for it, or where it has landed again since.
      */
     private static final String BEGIN = """
             insert into scout.ingest_files as f
               (bucket, key, etag, version_id, sequencer, last_modified, size_bytes, pipeline_name, target_table, partition_values, run_id)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
             on conflict (bucket, key, etag) do update set
-              attempts = case f.status when 'loading' then f.attempts + 1 else 1 end,
+              attempts = case when f.status = 'loading' and f.parked_at is null then f.attempts + 1 else 1 end,
+              passing_failures = case when f.status = 'loading' and f.parked_at is null then f.passing_failures else 0 end,
+              parked_at = null,
               status = 'loading',
               """ + LANDED + """
               pipeline_name = excluded.pipeline_name,
@@ -43,7 +47,9 @@ final class Ledger {
               partition_values = excluded.partition_values,
               run_id = excluded.run_id,
               started_at = now()
-            where f.status in ('loading', 'skipped') or (f.status = 'rejected' and f.rows_loaded = 0 and ?)""";
+            where f.status = 'skipped' or (f.status = 'rejected' and f.rows_loaded = 0 and ?)
+              or (f.status = 'loading' and (f.parked_at is null or ? or excluded.last_modified > f.parked_at))
+            returning f.file_id, f.attempts, f.passing_failures""";
 
     private static final String MARK_REPLAYED = """
             update scout.quarantine set replayed_at = now()
@@ -56,12 +62,13 @@ final class Ledger {
             values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, 'skipped', ?)
             on conflict (bucket, key, etag) do update set
               status = 'skipped',
+              parked_at = null,
               """ + LANDED + """
               error = excluded.error
             where f.status in ('loading', 'skipped')""";
 
     private static final String LOCK = """
-            select file_id, status, pipeline_name, rows_loaded, rows_quarantined, error
+            select file_id, status, pipeline_name, rows_loaded, rows_quarantined, error, parked_at is not null as is_parked
             from scout.ingest_files
             where bucket = ? and key = ? and etag = ?
             for update""";
@@ -90,7 +97,8 @@ final class Ledger {
             where file_id = ?""";
 
     private static final String NOTE_FAILURE = """
-            update scout.ingest_files set error = ? where bucket = ? and key = ? and etag = ? and status = 'loading'""";
+            update scout.ingest_files set error = ?, passing_failures = passing_failures + ?
+            where bucket = ? and key = ? and etag = ? and status = 'loading'""";
 
     private final DataSource dataSource;
 
@@ -101,14 +109,15 @@ final class Ledger {
     /**
      * Notes, in a transaction of its own, that an attempt begins, so that one that dies leaves a trace.
      *
-     * @param reopen whether a file that was rejected is tried again
+     * @param reopen whether a file that was rejected, or parked, is tried again
+     * @return nothing where none begins: the file is settled, or parked
      */
-    void begin(LandedObject object, Pipeline pipeline, UUID run, boolean reopen, Duration patience) {
-        execute(object, patience, connection -> {
+    Optional<Attempt> begin(LandedObject object, Pipeline pipeline, UUID run, boolean reopen, Duration patience) {
+        return execute(object, patience, connection -> {
             if (reopen) {
                 markReplayed(connection, object);
             }
-            begin(connection, object, pipeline, run, reopen);
+            return begin(connection, object, pipeline, run, reopen);
         });
     }
 
@@ -121,7 +130,8 @@ final class Ledger {
         }
     }
 
-    private static void begin(Connection connection, LandedObject object, Pipeline pipeline, UUID run, boolean reopen)
+    private static Optional<Attempt> begin(
+            Connection connection, LandedObject object, Pipeline pipeline, UUID run, boolean reopen)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
             int at = bindObject(statement, object);
@@ -129,8 +139,14 @@ final class Ledger {
             statement.setString(at++, pipeline.targetTable());
             statement.setString(at++, HivePartitions.of(object.key()));
             statement.setObject(at++, run);
+            statement.setBoolean(at++, reopen);
             statement.setBoolean(at, reopen);
-            statement.executeUpdate();
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Attempt(
+                                row.getLong("file_id"), row.getInt("attempts"), row.getInt("passing_failures")))
+                        : Optional.empty();
+            }
         }
     }
 
@@ -144,13 +160,18 @@ final class Ledger {
         });
     }
 
-    /** Notes why the attempt failed, in a transaction of its own. */
-    void noteFailure(LandedObject object, String message) {
+    /**
+     * Notes why the attempt failed, in a transaction of its own.
+     *
+     * @param passing whether the reason was not the file's: such attempts are not held against it
+     */
+    void noteFailure(LandedObject object, String message, boolean passing) {
         execute(object, NOTE_FAILURE, Duration.ofSeconds(5), statement -> {
             statement.setString(1, StorableText.text(message));
-            statement.setString(2, object.bucket());
-            statement.setString(3, object.key());
-            statement.setString(4, object.etag());
+            statement.setInt(2, passing ? 1 : 0);
+            statement.setString(3, object.bucket());
+            statement.setString(4, object.key());
+            statement.setString(5, object.etag());
         });
     }
 
@@ -168,7 +189,8 @@ final class Ledger {
                         row.getString("pipeline_name"),
                         row.getLong("rows_loaded"),
                         row.getLong("rows_quarantined"),
-                        row.getString("error"));
+                        row.getString("error"),
+                        row.getBoolean("is_parked"));
             }
         }
     }
@@ -210,24 +232,23 @@ final class Ledger {
         execute(object, patience, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 binding.bind(statement);
-                statement.executeUpdate();
+                return statement.executeUpdate();
             }
         });
     }
 
-    private void execute(LandedObject object, Duration patience, Work work) {
+    private <T> T execute(LandedObject object, Duration patience, Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
-            Transactions.run(connection, () -> {
+            return Transactions.run(connection, () -> {
                 Transactions.limitWaiting(connection, patience);
-                work.run(connection);
-                return object;
+                return work.run(connection);
             });
         } catch (SQLException e) {
             throw DatabaseFailure.of("The ledger's row of " + object.uri() + " could not be written", e);
         }
     }
 
-    private static int bindObject(PreparedStatement statement, LandedObject object) throws SQLException {
+    static int bindObject(PreparedStatement statement, LandedObject object) throws SQLException {
         statement.setString(1, object.bucket());
         statement.setString(2, object.key());
         statement.setString(3, object.etag());
@@ -245,16 +266,25 @@ final class Ledger {
             @Nullable String pipeline,
             long rowsLoaded,
             long rowsQuarantined,
-            @Nullable String error) {
+            @Nullable String error,
+            boolean isParked) {
 
         boolean isOpen() {
-            return status.equals("loading");
+            return status.equals("loading") && !isParked;
         }
     }
 
+    /**
+     * An attempt that has begun.
+     *
+     * @param number from 1
+     * @param passingFailures how many of those before it failed for reasons that were not the file's
+     */
+    record Attempt(long fileId, int number, int passingFailures) {}
+
     @FunctionalInterface
-    private interface Work {
-        void run(Connection connection) throws SQLException;
+    private interface Work<T> {
+        T run(Connection connection) throws SQLException;
     }
 
     @FunctionalInterface

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one object.
  *
- * @param status as in the ledger: loaded, partial, rejected or skipped
+ * @param status as in the ledger: loaded, partial, rejected or skipped; loading where it is parked
  * @param pipeline null where none claims it
  * @param already whether the ledger knew it before, so that nothing was done now
  * @param message why it was rejected or skipped, or the first refusal; null where all is well
@@ -25,6 +25,11 @@ public record LoadOutcome(
     public static final String PARTIAL = "partial";
     public static final String REJECTED = "rejected";
     public static final String SKIPPED = "skipped";
+
+    /** Whether the ledger has it as given up on. */
+    boolean isParked() {
+        return status.equals("loading");
+    }
 
     static LoadOutcome settled(LandedObject object, String pipeline, Tally tally) {
         return new LoadOutcome(

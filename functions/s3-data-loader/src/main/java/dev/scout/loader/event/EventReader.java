@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class EventReader {
 
     /** What can be asked for besides loading: each name has a {@code TaskHandler}. */
-    public static final Set<String> TASKS = Set.of("part", "reconcile", "backfill", "redrive", "replay", "sync");
+    public static final Set<String> TASKS =
+            Set.of("part", "plan", "reconcile", "backfill", "redrive", "replay", "sync");
+
+    /** The code of what can not be understood. */
+    public static final String UNKNOWN_EVENT = "UNKNOWN_EVENT";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -54,9 +58,9 @@ public final class EventReader {
         }
     }
 
-    static ScoutException unknown(String why) {
+    public static ScoutException unknown(String why) {
         return new ScoutException(
-                "UNKNOWN_EVENT",
+                UNKNOWN_EVENT,
                 false,
                 "This event can not be understood: " + why
                         + ". The loader takes S3 notifications, EventBridge \"Object Created\" events, "
@@ -81,7 +85,8 @@ public final class EventReader {
             return new Objects(List.of(), List.of("s3:TestEvent"));
         }
         if (event.has("key")) {
-            return new Objects(List.of(direct(event)), List.of());
+            return new Objects(
+                    List.of(direct(event)), List.of(), event.path("again").asBoolean());
         }
         if (event.has("prefix")) {
             return new Prefix(text(event, "bucket"), event.get("prefix").asText(), text(event, "after"));
@@ -193,7 +198,14 @@ public final class EventReader {
         if (!event.has("bucket")) {
             throw unknown("it names a key and no bucket");
         }
-        return ObjectEvent.named(event.get("bucket").asText(), event.get("key").asText());
+        return new ObjectEvent(
+                event.get("bucket").asText(),
+                event.get("key").asText(),
+                etag(event, "etag"),
+                text(event, "version_id"),
+                null,
+                size(event),
+                time(event.path("time").asText()));
     }
 
     private static @Nullable String etag(JsonNode object, String member) {

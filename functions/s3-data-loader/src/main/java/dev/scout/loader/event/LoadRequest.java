@@ -17,12 +17,17 @@ public sealed interface LoadRequest {
      * Load these.
      *
      * @param ignored the names of other events (a test event, a removal), which are nothing to load
+     * @param again whether to try what was rejected or parked
      */
-    record Objects(List<ObjectEvent> objects, List<String> ignored) implements LoadRequest {
+    record Objects(List<ObjectEvent> objects, List<String> ignored, boolean again) implements LoadRequest {
+
+        public Objects(List<ObjectEvent> objects, List<String> ignored) {
+            this(objects, ignored, false);
+        }
 
         @Override
         public boolean isDirect() {
-            return objects.stream().allMatch(ObjectEvent::isNamed);
+            return again || objects.stream().allMatch(ObjectEvent::isNamed);
         }
     }
 

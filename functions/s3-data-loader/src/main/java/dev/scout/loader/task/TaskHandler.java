@@ -14,8 +14,10 @@ public interface TaskHandler {
     /**
      * Does it, or as much of it as there is time for.
      *
+     * @param again whether a person asks for it (an invocation, or a message that was redriven), so that it is worth trying what was given up
      * @param run the invocation's id in {@code etl_monitoring}
-     * @throws ScoutException where it failed: a message then comes again, an invocation fails
+     * @throws ScoutException where it failed: a message then comes again after a pause, an invocation fails
+     * @throws dev.scout.loader.bronze.Parked where it is given up on: a message then becomes a dead letter
      */
-    TaskResult run(JsonNode argument, UUID run, Deadline deadline);
+    TaskResult run(JsonNode argument, boolean again, UUID run, Deadline deadline);
 }
