@@ -1,11 +1,14 @@
 package dev.scout.loader.source;
 
-import dev.scout.loader.source.compression.GunzipStream;
+import dev.scout.loader.source.compression.Compression;
+import dev.scout.loader.source.compression.UnpackingStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +20,12 @@ public final class Content extends InputStream {
     static final int SAMPLE_BYTES = 1024 * 1024;
     private static final int FIRST_BYTES = 32 * 1024;
 
+    /** How often something can have been compressed. */
+    private static final int MOST_LAYERS = 3;
+
     private InputStream bytes;
-    private final @Nullable GunzipStream gzip;
+    private final List<UnpackingStream> unpacking;
+    private final @Nullable String compression;
     private final byte[] single = new byte[1];
     private byte[] sample;
     private int sampleLength;
@@ -28,37 +35,54 @@ public final class Content extends InputStream {
     private final boolean original;
     private final @Nullable Ranges ranges;
 
-    private Content(InputStream bytes, @Nullable GunzipStream gzip, boolean original, @Nullable Ranges ranges) {
+    private Content(
+            InputStream bytes,
+            List<UnpackingStream> unpacking,
+            @Nullable String compression,
+            boolean original,
+            @Nullable Ranges ranges) {
         this.ranges = ranges;
         this.bytes = bytes;
-        this.gzip = gzip;
+        this.unpacking = unpacking;
+        this.compression = compression;
         this.original = original;
         this.sample = new byte[FIRST_BYTES];
         this.sampleIsWhole = takeSample();
     }
 
-    /** Begins to read; unpacks what is gzip. */
+    /** Begins to read; unpacks what is compressed. */
     public static Content of(InputStream object) {
         return of(object, null);
     }
 
     /**
-     * Begins to read; unpacks what is gzip.
+     * Begins to read; unpacks what is compressed, and what is in there as well, if that is compressed again.
      *
      * @param ranges of the same object; null where it can only be read from its beginning
      */
     public static Content of(InputStream object, @Nullable Ranges ranges) {
-        Content plain = new Content(object, null, true, ranges);
-        if (!plain.startsWith(0x1F, 0x8B)) {
-            return plain;
+        Content content = new Content(object, List.of(), null, true, ranges);
+        for (int layer = 0; layer < MOST_LAYERS; layer++) {
+            Compression found = Compression.of(content.sample, content.sampleLength);
+            if (found == null) {
+                return content;
+            }
+            content = content.unpacked(found);
         }
-        GunzipStream gzip = new GunzipStream(plain);
-        return new Content(gzip, gzip, true, null);
+        return content;
+    }
+
+    private Content unpacked(Compression found) {
+        UnpackingStream stream = found.unpack(this);
+        List<UnpackingStream> layers = new ArrayList<>(unpacking);
+        layers.add(stream);
+        String label = compression == null ? found.label() : compression + "+" + found.label();
+        return new Content(stream, layers, label, true, null);
     }
 
     /** The same content in UTF-8. */
     Content transcoded(Charset charset) {
-        return new Content(new TranscodedStream(this, charset), gzip, false, null);
+        return new Content(new TranscodedStream(this, charset), unpacking, compression, false, null);
     }
 
     /** How many bytes, so far, were no characters of the encoding that the content was transcoded from. */
@@ -146,16 +170,21 @@ public final class Content extends InputStream {
         return true;
     }
 
-    /** {@code gzip}, or null. */
+    /** {@code gzip}, {@code zstd} or {@code bzip2}, from the outside to the inside where there is more than one; null where there is none. */
     @Nullable
     String compression() {
-        return gzip == null ? null : "gzip";
+        return compression;
     }
 
     /** Why the content ended too early; null where it did not. Known after the end has been read. */
     @Nullable
     public Damage damage() {
-        return gzip == null ? null : gzip.damage();
+        for (UnpackingStream layer : unpacking) {
+            if (layer.damage() != null) {
+                return layer.damage();
+            }
+        }
+        return null;
     }
 
     @Override

@@ -13,12 +13,14 @@ import dev.scout.loader.source.parquet.ParquetReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what an object holds: by its content first, then by its name, unless the pipeline says it. */
 public final class FormatDetector {
 
     private static final String UNKNOWN = "unknown";
+    private static final Pattern COMPRESSED_NAME = Pattern.compile("(\\.(gz|gzip|zst|zstd|bz2|bzip2))+$");
 
     private final Content content;
     private final String name;
@@ -61,7 +63,7 @@ public final class FormatDetector {
             return refused(
                     Refusal.UNSUPPORTED_FORMAT,
                     "The file is " + foreign
-                            + "; what is loaded is JSON, NDJSON, CSV, TSV and Parquet, the text forms also as .gz.");
+                            + "; what is loaded is JSON, NDJSON, CSV, TSV and Parquet, all of them also as .gz, .zst and .bz2.");
         }
         Text text = text();
         byte first = text.firstByte();
@@ -172,12 +174,6 @@ public final class FormatDetector {
         if (content.startsWith('P', 'K', 3, 4)) {
             return "a ZIP archive (or an Excel workbook)";
         }
-        if (content.startsWith(0x28, 0xB5, 0x2F, 0xFD)) {
-            return "compressed with zstd";
-        }
-        if (content.startsWith('B', 'Z', 'h')) {
-            return "compressed with bzip2";
-        }
         if (content.startsWith('%', 'P', 'D', 'F')) {
             return "a PDF";
         }
@@ -196,7 +192,7 @@ public final class FormatDetector {
     /** The file's name in lower case, without what says how it is compressed. */
     private static String bareName(String key) {
         String name = key.substring(key.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        return COMPRESSED_NAME.matcher(name).replaceFirst("");
     }
 
     /** Content that is text. */

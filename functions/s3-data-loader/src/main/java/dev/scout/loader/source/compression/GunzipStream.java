@@ -1,20 +1,16 @@
 package dev.scout.loader.source.compression;
 
-import dev.scout.loader.source.Damage;
-import dev.scout.loader.source.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks gzip, members one behind the other included. Damage ends the stream instead of throwing: what could be read until there is good,
- * and {@link #damage()} says what is missing. (The JDK's own stream asks {@code available()} whether another member follows, which a
- * network stream can not tell, and passes over whatever stands behind the last member.)
+ * Unpacks gzip, members one behind the other included. (The JDK's own stream asks {@code available()} whether another member follows, which
+ * a network stream can not tell, and passes over whatever stands behind the last member.)
  */
-public final class GunzipStream extends InputStream {
+final class GunzipStream extends UnpackingStream {
 
     private static final int FLAG_HEADER_CRC = 2;
     private static final int FLAG_EXTRA = 4;
@@ -22,103 +18,67 @@ public final class GunzipStream extends InputStream {
     private static final int FLAG_COMMENT = 16;
     private static final int DEFLATE = 8;
 
-    private final InputStream packed;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
-    private final byte[] input = new byte[64 * 1024];
-    private final byte[] single = new byte[1];
-    private int position;
-    private int limit;
     private long unpacked;
     private boolean inMember;
     private boolean firstMember = true;
-    private boolean ended;
-    private @Nullable Damage damage;
 
-    public GunzipStream(InputStream packed) {
-        this.packed = packed;
-    }
-
-    /** What is wrong with the gzip; null while nothing is. */
-    @Nullable
-    public Damage damage() {
-        return damage;
+    GunzipStream(InputStream packed) {
+        super(packed, "gzip");
     }
 
     @Override
-    public int read() throws IOException {
-        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
+    int unpack(byte[] target, int offset, int length) throws IOException, DamageException {
+        if (!inMember && !beginMember()) {
+            return -1;
         }
-        while (!ended && damage == null) {
-            try {
-                if (!inMember && !beginMember()) {
-                    ended = true;
-                    return -1;
-                }
-                int read = inflater.inflate(target, offset, length);
-                if (read > 0) {
-                    crc.update(target, offset, read);
-                    unpacked += read;
-                    return read;
-                }
-                if (inflater.finished()) {
-                    endMember();
-                } else if (inflater.needsDictionary()) {
-                    damage =
-                            new Damage(Refusal.CORRUPT_FILE, "The gzip asks for a dictionary, which gzip has none of.");
-                } else if (inflater.needsInput()) {
-                    feed();
-                }
-            } catch (DataFormatException e) {
-                damage = new Damage(Refusal.CORRUPT_FILE, "The gzip is damaged: " + e.getMessage() + ".");
-            } catch (CutOffException e) {
-                damage = new Damage(Refusal.TRUNCATED, "The gzip ends before its end: the file is cut off.");
+        try {
+            int read = inflater.inflate(target, offset, length);
+            if (read > 0) {
+                crc.update(target, offset, read);
+                unpacked += read;
+            } else if (inflater.finished()) {
+                endMember();
+            } else if (inflater.needsDictionary()) {
+                throw corrupt("it asks for a dictionary, which gzip has none of");
+            } else if (inflater.needsInput()) {
+                feed();
             }
+            return read;
+        } catch (DataFormatException e) {
+            throw corrupt(String.valueOf(e.getMessage()));
         }
-        return -1;
     }
 
     @Override
     public void close() throws IOException {
         inflater.end();
-        packed.close();
+        super.close();
     }
 
-    private void feed() throws IOException, CutOffException {
-        if (position == limit && !fill()) {
-            throw new CutOffException();
+    private void feed() throws IOException, DamageException {
+        if (position == limit) {
+            need();
+            position--;
         }
         inflater.setInput(input, position, limit - position);
         position = limit;
     }
 
     /** Reads a member's header; false at the end of the file. */
-    private boolean beginMember() throws IOException, CutOffException {
+    private boolean beginMember() throws IOException, DamageException {
         int first = firstMember ? next() : nextBehindPadding();
         if (first < 0) {
             return false;
         }
-        if (first != 0x1F || next() != 0x8B || next() != DEFLATE) {
-            damage = new Damage(
-                    Refusal.CORRUPT_FILE,
-                    "Behind the end of the gzip there are bytes that are no gzip; they were left out.");
-            return false;
+        if (first != 0x1F || need() != 0x8B || need() != DEFLATE) {
+            throw followed();
         }
         int flags = need();
-        for (int i = 0; i < 6; i++) {
-            need();
-        }
+        pass(6);
         if ((flags & FLAG_EXTRA) != 0) {
-            int length = need() | need() << 8;
-            for (int i = 0; i < length; i++) {
-                need();
-            }
+            pass(need() | need() << 8);
         }
         if ((flags & FLAG_NAME) != 0) {
             skipText();
@@ -127,8 +87,7 @@ public final class GunzipStream extends InputStream {
             skipText();
         }
         if ((flags & FLAG_HEADER_CRC) != 0) {
-            need();
-            need();
+            pass(2);
         }
         inflater.reset();
         crc.reset();
@@ -138,13 +97,12 @@ public final class GunzipStream extends InputStream {
         return true;
     }
 
-    private void endMember() throws IOException, CutOffException {
+    private void endMember() throws IOException, DamageException {
         position -= inflater.getRemaining();
         long expectedCrc = needInt();
         long expectedSize = needInt();
         if (expectedCrc != crc.getValue() || expectedSize != (unpacked & 0xFFFF_FFFFL)) {
-            damage = new Damage(
-                    Refusal.CORRUPT_FILE, "The gzip's checksum does not fit its content: some of it has been altered.");
+            throw altered();
         }
         inMember = false;
     }
@@ -157,36 +115,9 @@ public final class GunzipStream extends InputStream {
         return value;
     }
 
-    private void skipText() throws IOException, CutOffException {
+    private void skipText() throws IOException, DamageException {
         while (need() != 0) {
             // The name and the comment mean nothing here.
         }
-    }
-
-    private long needInt() throws IOException, CutOffException {
-        return need() | (long) need() << 8 | (long) need() << 16 | (long) need() << 24;
-    }
-
-    private int need() throws IOException, CutOffException {
-        int value = next();
-        if (value < 0) {
-            throw new CutOffException();
-        }
-        return value;
-    }
-
-    private int next() throws IOException {
-        return position < limit || fill() ? input[position++] & 0xFF : -1;
-    }
-
-    private boolean fill() throws IOException {
-        int read = packed.read(input, 0, input.length);
-        position = 0;
-        limit = Math.max(read, 0);
-        return read > 0;
-    }
-
-    private static final class CutOffException extends Exception {
-        private static final long serialVersionUID = 1L;
     }
 }
