@@ -55,7 +55,7 @@ public final class FormatDetector {
     }
 
     private Reading detected() {
-        if (content.startsWith('P', 'A', 'R', '1')) {
+        if (content.startsWith('P', 'A', 'R', '1') || content.startsWith('P', 'A', 'R', 'E')) {
             return parquet();
         }
         String foreign = foreignFormat();

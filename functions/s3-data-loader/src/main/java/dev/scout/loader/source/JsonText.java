@@ -31,6 +31,11 @@ public final class JsonText {
         length = 0;
     }
 
+    /** Drops what stands behind so many bytes. */
+    public void cut(int bytesKept) {
+        length = Math.min(length, bytesKept);
+    }
+
     public JsonText raw(byte value) {
         reserve(1);
         bytes[length++] = value;

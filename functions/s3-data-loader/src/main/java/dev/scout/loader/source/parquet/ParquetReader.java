@@ -1,158 +1,147 @@
 package dev.scout.loader.source.parquet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.scout.ScoutException;
+import dev.scout.loader.source.Borders;
 import dev.scout.loader.source.Content;
 import dev.scout.loader.source.Damage;
-import dev.scout.loader.source.JsonText;
+import dev.scout.loader.source.FileSchema;
+import dev.scout.loader.source.Place;
+import dev.scout.loader.source.Ranges;
+import dev.scout.loader.source.RecordReader;
 import dev.scout.loader.source.RecordSink;
 import dev.scout.loader.source.Refusal;
+import dev.scout.loader.source.SpooledFile;
 import dev.scout.loader.source.Stretch;
-import dev.scout.parquet.ParquetCodecs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.LocalInputFile;
-import org.apache.parquet.io.MessageColumnIO;
-import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parquet, row group by row group. Its index stands at the end, so the file goes to the temporary directory first and is removed from there
- * whatever happens.
+ * Parquet, from any row on. Its index stands at the end, so any of its bytes must be at hand: a large object is read by ranges, one that is
+ * small, or that has to be decompressed, goes to the temporary directory first. Of each column there is one page in memory.
  */
-public final class ParquetReader implements dev.scout.loader.source.RecordReader {
+public final class ParquetReader implements RecordReader {
+
+    /** What is smaller is fetched as a whole, in the one request that has been made already. */
+    private static final long SPOOLED_BYTES = 64L * 1024 * 1024;
+
+    private static final long LEAST_BUDGET_BYTES = 8L * 1024 * 1024;
+    private static final long MOST_BUDGET_BYTES = 64L * 1024 * 1024;
 
     private final int maxRecordBytes;
-    private @Nullable String writtenBy;
-    private int rowGroups;
-    private long number;
+    private final long budgetBytes;
+    private @Nullable Sheet sheet;
+    private @Nullable Footer footer;
 
     public ParquetReader(int maxRecordBytes) {
+        this(maxRecordBytes, Runtime.getRuntime().maxMemory());
+    }
+
+    ParquetReader(int maxRecordBytes, long memoryBytes) {
         this.maxRecordBytes = maxRecordBytes;
+        this.budgetBytes = Math.max(LEAST_BUDGET_BYTES, Math.min(MOST_BUDGET_BYTES, memoryBytes / 8));
     }
 
     @Override
     public void describe(ObjectNode description) {
-        description.put("row_groups", rowGroups);
-        if (writtenBy != null) {
-            description.put("created_by", writtenBy);
+        if (footer == null || sheet == null) {
+            return;
         }
+        description.put("row_groups", footer.rowGroups().size());
+        if (footer.createdBy() != null) {
+            description.put("created_by", footer.createdBy());
+        }
+        footer.codecs().forEach(codec -> description.withArray("codecs").add(codec.name()));
+        schema(footer.schema()).describe(description, sheet.values());
     }
 
     @Override
     public void read(Content content, Stretch stretch, RecordSink sink) {
-        Path file = spool(content);
+        in(content, sink, file -> read(file, stretch, sink));
+    }
+
+    @Override
+    public void survey(Content content, Place from, Borders borders) {
+        in(content, new SilentSink(), file -> new Cuts(Footer.read(file, footerBytes())).tell(from, borders));
+    }
+
+    private void in(Content content, RecordSink sink, FileUse use) {
+        Ranges ranges = content.ranges();
         try {
-            Damage damage = content.damage();
-            if (damage != null) {
-                sink.refuse(Refusal.of(damage.rule(), damage.message()));
+            if (ranges != null && ranges.sizeBytes() > SPOOLED_BYTES) {
+                use.of(ranges);
                 return;
             }
-            read(file, sink);
-        } finally {
-            remove(file);
-        }
-    }
-
-    private void read(Path file, RecordSink sink) {
-        ParquetReadOptions options = ParquetReadOptions.builder(ParquetCodecs.plain())
-                .withCodecFactory(new ParquetCodecs())
-                .build();
-        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
-            MessageType schema = reader.getFileMetaData().getSchema();
-            writtenBy = reader.getFileMetaData().getCreatedBy();
-            JsonRecordMaterializer materializer = new JsonRecordMaterializer(schema);
-            MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
-            PageReadStore rowGroup = reader.readNextRowGroup();
-            while (rowGroup != null) {
-                rowGroups++;
-                rows(columns.getRecordReader(rowGroup, materializer), rowGroup.getRowCount(), materializer, sink);
-                rowGroup = reader.readNextRowGroup();
+            try (SpooledFile file = SpooledFile.of(content)) {
+                Damage damage = content.damage();
+                if (damage == null) {
+                    use.of(file);
+                } else {
+                    sink.refuse(Refusal.of(damage.rule(), damage.message()));
+                }
             }
-        } catch (ScoutException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // Parquet's reader fails on a damaged file in any way it happens to: what was read until then is good.
-            sink.refuse(Refusal.of(Refusal.CORRUPT_FILE, damaged(e)));
+        } catch (SourceFailure e) {
+            throw e.unwrapped();
+        } catch (DamageException e) {
+            sink.refuse(e.refusal("The Parquet file"));
         }
     }
 
-    private void rows(
-            RecordReader<JsonText> records, long count, JsonRecordMaterializer materializer, RecordSink sink) {
-        for (long i = 0; i < count; i++) {
-            JsonText json = records.read();
-            number++;
-            String badColumn = materializer.takeBadColumn();
-            if (badColumn != null) {
-                refuse(
-                        Refusal.of(
-                                        Refusal.INVALID_ENCODING,
-                                        "The text in column \"" + badColumn
-                                                + "\" is not UTF-8; here it stands in base64.")
-                                .column(badColumn),
-                        json,
-                        sink);
-            } else if (json.length() > maxRecordBytes) {
-                String message = "The record has " + json.length() + " bytes as JSON; the largest that is loaded has "
-                        + maxRecordBytes + " (SCOUT_MAX_RECORD_BYTES).";
-                refuse(Refusal.of(Refusal.RECORD_TOO_LARGE, message), json, sink);
-            } else {
-                sink.accept(number, RecordSink.NO_LINE, json.bytes(), 0, json.length());
-            }
-        }
-    }
-
-    private void refuse(Refusal refusal, JsonText json, RecordSink sink) {
-        sink.refuse(
-                refusal.record(number, RecordSink.NO_LINE).bytes(-1, json.length(), json.bytes(), 0, json.length()));
-    }
-
-    private String damaged(Exception e) {
-        String read = number == 0
-                ? "The Parquet file can not be read"
-                : "The Parquet file can not be read behind record " + number;
-        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return read + ": "
-                + reason.replaceAll("[^ ]*scout-parquet-[^ ]*", "the file").replaceAll("[.\\s]+$", "") + ".";
-    }
-
-    private static Path spool(Content content) {
-        Path file = null;
-        try {
-            file = Files.createTempFile(
-                    "scout-parquet-" + ProcessHandle.current().pid() + "-", ".parquet");
-            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
-            return file;
-        } catch (IOException e) {
-            remove(file);
-            throw new ScoutException(
-                    "NO_ROOM",
-                    false,
-                    "A Parquet file could not be put into the temporary directory: " + e.getMessage()
-                            + ". The function needs as much ephemeral storage as its largest Parquet file.",
-                    e);
-        } catch (RuntimeException e) {
-            remove(file);
-            throw e;
-        }
-    }
-
-    private static void remove(@Nullable Path file) {
-        if (file == null) {
+    private void read(Ranges file, Stretch stretch, RecordSink sink) {
+        Footer known = Footer.read(file, footerBytes());
+        Sheet record = new Sheet(maxRecordBytes);
+        footer = known;
+        sheet = record;
+        if (known.schema().getFieldCount() == 0) {
+            NoColumns.read(known, stretch, sink);
             return;
         }
+        GroupReader groups = new GroupReader(
+                file,
+                form(known.schema(), record),
+                new PageRoom(budgetBytes),
+                new Windows(file, budgetBytes / 2),
+                known.createdBy());
         try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The temporary file " + file + " could not be removed", e);
+            new RowReader(known, groups, record, stretch, sink).read();
+        } finally {
+            groups.close();
+        }
+    }
+
+    private static RecordForm form(MessageType schema, Sheet sheet) {
+        try {
+            return new RecordForm(schema, sheet);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw DamageException.of(e);
+        }
+    }
+
+    private long footerBytes() {
+        return 2 * budgetBytes;
+    }
+
+    private static FileSchema schema(MessageType type) {
+        FileSchema schema = new FileSchema();
+        type.getFields().forEach(field -> schema.column(field.getName(), TypeNames.of(field)));
+        return schema;
+    }
+
+    @FunctionalInterface
+    private interface FileUse {
+        void of(Ranges file);
+    }
+
+    /** For a survey: whoever loads the file will find out what is wrong with it. */
+    private static final class SilentSink implements RecordSink {
+
+        @Override
+        public void accept(long number, long line, byte[] json, int from, int to) {
+            // There are no records in a survey.
+        }
+
+        @Override
+        public void refuse(Refusal refusal) {
+            // Whoever loads the part says so.
         }
     }
 }

@@ -1,18 +1,10 @@
 package dev.scout.loader.source.parquet;
 
 import dev.scout.loader.source.JsonText;
-import dev.scout.loader.source.Utf8;
-import java.math.BigDecimal;
+import dev.scout.loader.source.JsonValues;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.UUID;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -21,6 +13,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotat
 import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntervalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
@@ -31,147 +24,134 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How the values of a Parquet column look in JSON: numbers with every digit, text as a string, dates and times in ISO 8601 (with Z where
- * they are instants), other bytes in base64, NaN and infinities as strings.
- */
+/** How the values of one Parquet column look in JSON. */
 final class ParquetValues {
 
     private static final long SECONDS_PER_DAY = 86_400;
     private static final int JULIAN_DAY_OF_EPOCH = 2_440_588;
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int LONGEST_DECIMAL_BYTES = 4_096;
 
-    private final PrimitiveTypeName primitive;
-    private final @Nullable LogicalTypeAnnotation meaning;
+    private final Kind kind;
+    private final JsonValues values;
+    private final int scale;
+    private final int unitsPerSecond;
+    private final boolean instant;
 
-    private ParquetValues(PrimitiveTypeName primitive, @Nullable LogicalTypeAnnotation meaning) {
-        this.primitive = primitive;
-        this.meaning = meaning;
+    ParquetValues(PrimitiveType type, JsonValues values) {
+        LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
+        this.kind = Kind.of(type.getPrimitiveTypeName(), meaning);
+        this.values = values;
+        this.scale = meaning instanceof DecimalLogicalTypeAnnotation decimal ? decimal.getScale() : 0;
+        if (meaning instanceof TimestampLogicalTypeAnnotation timestamp) {
+            this.unitsPerSecond = unitsPerSecond(timestamp.getUnit());
+            this.instant = timestamp.isAdjustedToUTC();
+        } else if (meaning instanceof TimeLogicalTypeAnnotation time) {
+            this.unitsPerSecond = unitsPerSecond(time.getUnit());
+            this.instant = time.isAdjustedToUTC();
+        } else {
+            this.unitsPerSecond = 1;
+            this.instant = false;
+        }
     }
 
-    static ParquetValues of(PrimitiveType type) {
-        return new ParquetValues(type.getPrimitiveTypeName(), type.getLogicalTypeAnnotation());
+    /** Whether there may be NaN and infinities. */
+    boolean mayBeNoNumber() {
+        return kind == Kind.REAL || kind == Kind.FLOAT16;
     }
 
-    static void write(boolean value, JsonText target) {
-        target.ascii(value ? "true" : "false");
+    void write(boolean value, JsonText target) {
+        JsonValues.logical(value, target);
     }
 
-    static void write(double value, JsonText target) {
-        number(Double.toString(value), Double.isFinite(value), target);
+    void write(double value, JsonText target) {
+        values.real(value, target);
     }
 
-    static void write(float value, JsonText target) {
-        number(Float.toString(value), Float.isFinite(value), target);
+    void write(float value, JsonText target) {
+        values.real(value, target);
     }
 
     void write(int value, JsonText target) {
-        if (meaning == null) {
-            target.ascii(Integer.toString(value));
-        } else if (meaning instanceof DateLogicalTypeAnnotation) {
-            quoted(LocalDate.ofEpochDay(value).toString(), target);
-        } else if (meaning instanceof TimeLogicalTypeAnnotation time) {
-            time(value, time, target);
-        } else if (meaning instanceof IntLogicalTypeAnnotation integer && !integer.isSigned()) {
-            target.ascii(Integer.toUnsignedString(value));
-        } else if (meaning instanceof DecimalLogicalTypeAnnotation decimal) {
-            target.ascii(BigDecimal.valueOf(value, decimal.getScale()).toPlainString());
+        if (kind == Kind.UNSIGNED) {
+            JsonValues.integer(Integer.toUnsignedLong(value), target);
         } else {
-            target.ascii(Integer.toString(value));
+            write((long) value, target);
         }
     }
 
     void write(long value, JsonText target) {
-        if (meaning == null) {
-            target.ascii(Long.toString(value));
-        } else if (meaning instanceof TimestampLogicalTypeAnnotation timestamp) {
-            timestamp(value, timestamp, target);
-        } else if (meaning instanceof TimeLogicalTypeAnnotation time) {
-            time(value, time, target);
-        } else if (meaning instanceof IntLogicalTypeAnnotation integer && !integer.isSigned()) {
-            target.ascii(Long.toUnsignedString(value));
-        } else if (meaning instanceof DecimalLogicalTypeAnnotation decimal) {
-            target.ascii(BigDecimal.valueOf(value, decimal.getScale()).toPlainString());
-        } else {
-            target.ascii(Long.toString(value));
+        switch (kind) {
+            case DATE -> JsonValues.date(value, target);
+            case TIME -> JsonValues.time(value, unitsPerSecond, instant, target);
+            case TIMESTAMP -> JsonValues.timestamp(value, unitsPerSecond, instant, target);
+            case UNSIGNED -> JsonValues.unsigned(value, target);
+            case DECIMAL -> JsonValues.decimal(value, scale, target);
+            default -> JsonValues.integer(value, target);
         }
     }
 
     /** Writes bytes; false where they should be text and are not UTF-8 (then they are written in base64). */
     boolean write(Binary value, JsonText target) {
-        byte[] bytes = value.getBytesUnsafe();
-        if (meaning instanceof StringLogicalTypeAnnotation
-                || meaning instanceof EnumLogicalTypeAnnotation
-                || meaning instanceof JsonLogicalTypeAnnotation) {
-            return text(bytes, target);
+        ByteBuffer bytes = value.toByteBuffer();
+        if (bytes.hasArray()) {
+            int from = bytes.arrayOffset() + bytes.position();
+            return write(bytes.array(), from, from + bytes.remaining(), target);
         }
-        if (meaning instanceof DecimalLogicalTypeAnnotation decimal) {
-            BigInteger unscaled = bytes.length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
-            target.ascii(new BigDecimal(unscaled, decimal.getScale()).toPlainString());
-        } else if (meaning instanceof UUIDLogicalTypeAnnotation) {
-            ByteBuffer halves = ByteBuffer.wrap(bytes);
-            quoted(new UUID(halves.getLong(), halves.getLong()).toString(), target);
-        } else if (meaning instanceof Float16LogicalTypeAnnotation) {
-            write(float16(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getShort()), target);
-        } else if (primitive == PrimitiveTypeName.INT96) {
-            int96(bytes, target);
-        } else {
-            quoted(Base64.getEncoder().encodeToString(bytes), target);
+        byte[] copy = value.getBytes();
+        return write(copy, 0, copy.length, target);
+    }
+
+    private boolean write(byte[] bytes, int from, int to, JsonText target) {
+        switch (kind) {
+            case TEXT -> {
+                return JsonValues.text(bytes, from, to, target);
+            }
+            case DECIMAL -> decimal(bytes, from, to, target);
+            case UUID -> {
+                ByteBuffer halves = ByteBuffer.wrap(bytes, from, to - from);
+                JsonValues.quoted(new UUID(halves.getLong(), halves.getLong()).toString(), target);
+            }
+            case FLOAT16 -> values.real(float16(littleEndian(bytes, from, to).getShort()), target);
+            case INT96 -> int96(littleEndian(bytes, from, to), target);
+            case INTERVAL -> interval(littleEndian(bytes, from, to), target);
+            default -> JsonValues.bytes(bytes, from, to, target);
         }
         return true;
     }
 
-    private static boolean text(byte[] bytes, JsonText target) {
-        if (!Utf8.isValid(bytes, 0, bytes.length)) {
-            quoted(Base64.getEncoder().encodeToString(bytes), target);
-            return false;
+    private void decimal(byte[] bytes, int from, int to, JsonText target) {
+        if (to - from > LONGEST_DECIMAL_BYTES) {
+            throw new IllegalStateException("a decimal has " + (to - from) + " bytes");
         }
-        target.raw((byte) '"');
-        target.utf8(bytes, 0, bytes.length);
-        target.raw((byte) '"');
-        return true;
-    }
-
-    private static void timestamp(long value, TimestampLogicalTypeAnnotation type, JsonText target) {
-        Instant instant = instant(value, type.getUnit());
-        if (type.isAdjustedToUTC()) {
-            quoted(instant.toString(), target);
-        } else {
-            LocalDateTime local =
-                    LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
-            quoted(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(local), target);
-        }
-    }
-
-    private static Instant instant(long value, TimeUnit unit) {
-        long perSecond = perSecond(unit);
-        return Instant.ofEpochSecond(
-                Math.floorDiv(value, perSecond), Math.floorMod(value, perSecond) * (NANOS_PER_SECOND / perSecond));
-    }
-
-    private static void time(long value, TimeLogicalTypeAnnotation type, JsonText target) {
-        if (value < 0 || value >= SECONDS_PER_DAY * perSecond(type.getUnit())) {
-            target.ascii(Long.toString(value)); // No time of a day, but what is there.
-            return;
-        }
-        LocalTime time = LocalTime.ofNanoOfDay(value * (NANOS_PER_SECOND / perSecond(type.getUnit())));
-        quoted(DateTimeFormatter.ISO_LOCAL_TIME.format(time) + (type.isAdjustedToUTC() ? "Z" : ""), target);
-    }
-
-    private static long perSecond(TimeUnit unit) {
-        return switch (unit) {
-            case MILLIS -> 1_000;
-            case MICROS -> 1_000_000;
-            case NANOS -> NANOS_PER_SECOND;
-        };
+        BigInteger unscaled = from == to ? BigInteger.ZERO : new BigInteger(bytes, from, to - from);
+        JsonValues.decimal(unscaled, scale, target);
     }
 
     /** An old form of timestamp: nanoseconds of the day, then the Julian day; an instant. */
-    private static void int96(byte[] bytes, JsonText target) {
-        ByteBuffer parts = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static void int96(ByteBuffer parts, JsonText target) {
         long nanosOfDay = parts.getLong();
         long day = parts.getInt() - (long) JULIAN_DAY_OF_EPOCH;
-        quoted(Instant.ofEpochSecond(day * SECONDS_PER_DAY, nanosOfDay).toString(), target);
+        JsonValues.timestamp(day * SECONDS_PER_DAY, nanosOfDay, true, target);
+    }
+
+    private static void interval(ByteBuffer parts, JsonText target) {
+        JsonValues.duration(
+                Integer.toUnsignedLong(parts.getInt()),
+                Integer.toUnsignedLong(parts.getInt()),
+                Integer.toUnsignedLong(parts.getInt()),
+                target);
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes, int from, int to) {
+        return ByteBuffer.wrap(bytes, from, to - from).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static int unitsPerSecond(TimeUnit unit) {
+        return switch (unit) {
+            case MILLIS -> 1_000;
+            case MICROS -> 1_000_000;
+            case NANOS -> 1_000_000_000;
+        };
     }
 
     private static float float16(short bits) {
@@ -186,15 +166,59 @@ final class ParquetValues {
         return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
     }
 
-    private static void number(String text, boolean finite, JsonText target) {
-        if (finite) {
-            target.ascii(text);
-        } else {
-            quoted(text, target);
-        }
-    }
+    /** What the values mean. */
+    private enum Kind {
+        PLAIN,
+        REAL,
+        TEXT,
+        UNSIGNED,
+        DECIMAL,
+        DATE,
+        TIME,
+        TIMESTAMP,
+        UUID,
+        FLOAT16,
+        INTERVAL,
+        INT96;
 
-    private static void quoted(String text, JsonText target) {
-        target.raw((byte) '"').ascii(text).raw((byte) '"');
+        static Kind of(PrimitiveTypeName primitive, @Nullable LogicalTypeAnnotation meaning) {
+            if (meaning == null) {
+                return switch (primitive) {
+                    case FLOAT, DOUBLE -> REAL;
+                    case INT96 -> INT96;
+                    default -> PLAIN;
+                };
+            }
+            if (meaning instanceof StringLogicalTypeAnnotation
+                    || meaning instanceof EnumLogicalTypeAnnotation
+                    || meaning instanceof JsonLogicalTypeAnnotation) {
+                return TEXT;
+            }
+            if (meaning instanceof IntLogicalTypeAnnotation integer) {
+                return integer.isSigned() ? PLAIN : UNSIGNED;
+            }
+            if (meaning instanceof DecimalLogicalTypeAnnotation) {
+                return DECIMAL;
+            }
+            if (meaning instanceof DateLogicalTypeAnnotation) {
+                return DATE;
+            }
+            if (meaning instanceof TimeLogicalTypeAnnotation) {
+                return TIME;
+            }
+            if (meaning instanceof TimestampLogicalTypeAnnotation) {
+                return TIMESTAMP;
+            }
+            if (meaning instanceof UUIDLogicalTypeAnnotation) {
+                return UUID;
+            }
+            if (meaning instanceof Float16LogicalTypeAnnotation) {
+                return FLOAT16;
+            }
+            if (meaning instanceof IntervalLogicalTypeAnnotation) {
+                return INTERVAL;
+            }
+            return of(primitive, null);
+        }
     }
 }

@@ -1,0 +1,21 @@
+package dev.scout.loader.source.parquet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The file's bytes could not be had: no fault of the file, and so no reason to refuse it. */
+final class SourceFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    SourceFailure(Exception cause) {
+        super(cause);
+    }
+
+    /** What to throw on to whoever had the file read. */
+    RuntimeException unwrapped() {
+        return getCause() instanceof RuntimeException failure
+                ? failure
+                : new UncheckedIOException("The content can not be read on", (IOException) getCause());
+    }
+}
