@@ -1,6 +1,7 @@
 package dev.scout.loader.bronze;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.scout.loader.quality.Standards;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param format {@code auto} or the name of a format
  * @param readerOptions a JSON object
  * @param mapping a JSON object, or null where the records have one of the known shapes
+ * @param standards what it asks of its files
  */
 record Pipeline(
         String name,
@@ -17,4 +19,10 @@ record Pipeline(
         String format,
         JsonNode readerOptions,
         @Nullable JsonNode mapping,
-        LoadPolicy policy) {}
+        LoadPolicy policy,
+        Standards standards) {
+
+    Pipeline withStandards(Standards others) {
+        return new Pipeline(name, pattern, targetTable, format, readerOptions, mapping, policy, others);
+    }
+}

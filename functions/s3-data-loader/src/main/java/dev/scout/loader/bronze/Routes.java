@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.scout.loader.object.LandedObject;
+import dev.scout.loader.quality.Standards;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,8 +22,11 @@ final class Routes {
     private static final Logger LOG = Logger.getLogger(Routes.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String PIPELINES = """
-            select pipeline_name, source_path_pattern, target_table, format, reader_options::text, mapping::text, on_overwrite, skip_same_content
-            from scout.etl_pipelines
+            select pipeline_name, source_path_pattern, target_table, format, reader_options::text, mapping::text, on_overwrite, skip_same_content,
+              rules::text, on_schema_change,
+              (select coalesce(jsonb_agg(jsonb_build_object('name', c.column_name, 'types', c.types, 'optional', c.is_optional)), '[]')
+               from scout.pipeline_columns c where c.pipeline_name = p.pipeline_name)::text as columns
+            from scout.etl_pipelines p
             where enabled
             order by pipeline_name collate "C\"""";
 
@@ -79,15 +83,20 @@ final class Routes {
     private static void add(List<Pipeline> pipelines, ResultSet row) throws SQLException {
         String name = row.getString("pipeline_name");
         try {
+            JsonNode options = json(row.getString("reader_options"));
             pipelines.add(new Pipeline(
                     name,
                     Glob.of(row.getString("source_path_pattern")),
                     row.getString("target_table"),
                     row.getString("format"),
-                    json(row.getString("reader_options")),
+                    options,
                     row.getString("mapping") == null ? null : json(row.getString("mapping")),
-                    new LoadPolicy(
-                            OnOverwrite.of(row.getString("on_overwrite")), row.getBoolean("skip_same_content"))));
+                    new LoadPolicy(OnOverwrite.of(row.getString("on_overwrite")), row.getBoolean("skip_same_content")),
+                    Standards.of(
+                            json(row.getString("rules")),
+                            row.getString("on_schema_change"),
+                            json(row.getString("columns")),
+                            options.path("decimal").asText())));
         } catch (IllegalArgumentException e) {
             // One bad pattern must not stop the other pipelines.
             LOG.errorf("Pipeline \"%s\" claims nothing: of its source_path_pattern %s", name, e.getMessage());

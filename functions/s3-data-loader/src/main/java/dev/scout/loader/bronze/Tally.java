@@ -21,6 +21,17 @@ record Tally(long loaded, long quarantined, @Nullable String firstRefusal, Strin
                 reading.description());
     }
 
+    /** With records taken from bronze into quarantine. */
+    Tally less(long refused, String firstOfThem) {
+        String first = firstRefusal == null ? firstOfThem : firstRefusal;
+        return new Tally(loaded - refused, quarantined + refused, first, format, reader);
+    }
+
+    /** Nothing of it stands but one refusal of all of it. */
+    Tally rejected(String message) {
+        return new Tally(0, 1, message, format, reader);
+    }
+
     /** The ledger's status of a file of which this is all. */
     String status() {
         if (quarantined == 0) {

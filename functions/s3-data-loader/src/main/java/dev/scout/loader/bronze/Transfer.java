@@ -5,16 +5,21 @@ import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectGoneException;
 import dev.scout.loader.object.ObjectStore;
 import dev.scout.loader.object.ObjectStream;
+import dev.scout.loader.quality.FileProfile;
+import dev.scout.loader.quality.Inspection;
+import dev.scout.loader.quality.QualityLedger;
+import dev.scout.loader.quality.Standards;
 import dev.scout.loader.source.Content;
 import dev.scout.loader.source.FormatDetector;
 import dev.scout.loader.source.Reading;
-import dev.scout.loader.source.RecordSink;
 import dev.scout.loader.source.SourceSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what an object holds into bronze and quarantine, on a connection and within its transaction. */
@@ -40,10 +45,11 @@ final class Transfer {
                 Content content = Content.of(ahead);
                 BronzeWriter writer = new BronzeWriter(connection, file, row(file, pipeline), deadline)) {
             Reading reading = open(content, file.object(), pipeline);
-            reading.into(inspected(writer));
+            Inspection inspection = inspection(connection, file, pipeline.standards(), reading, writer, false);
+            reading.into(inspection);
             ahead.transferTo(OutputStream.nullOutputStream()); // The checksum covers all of it.
             writer.flush();
-            return new Transferred(Tally.of(writer, reading), bytes.checksum());
+            return new Transferred(Tally.of(writer, reading), bytes.checksum(), inspection.profile());
         } catch (IOException e) {
             throw new UncheckedIOException("Closing " + file.object().uri() + " failed", e);
         }
@@ -57,8 +63,32 @@ final class Transfer {
     }
 
     /** What stands between the reader and the tables. */
-    private static RecordSink inspected(BronzeWriter writer) {
-        return writer;
+    private static Inspection inspection(
+            Connection connection,
+            FileContext file,
+            Standards standards,
+            Reading reading,
+            BronzeWriter writer,
+            boolean isPart) {
+        return new Inspection(
+                standards,
+                reading.isTyped(),
+                reading::locate,
+                writer,
+                (rules, values, rows) -> {
+                    writer.flush();
+                    spool(connection, file, rules, values, rows);
+                },
+                isPart);
+    }
+
+    private static void spool(Connection connection, FileContext file, int[] rules, UUID[] values, long[] rows) {
+        try {
+            QualityLedger.spool(connection, file.fileId(), rules, values, rows);
+        } catch (SQLException e) {
+            throw DatabaseFailure.of(
+                    "The values of " + file.object().uri() + " that must be unique could not be written", e);
+        }
     }
 
     private static BronzeRow row(FileContext file, Pipeline pipeline) {
@@ -69,6 +99,7 @@ final class Transfer {
      * What came of it.
      *
      * @param checksum SHA-256 of the object's bytes; null where they were not read to the end
+     * @param profile of its records
      */
-    record Transferred(Tally tally, @Nullable String checksum) {}
+    record Transferred(Tally tally, @Nullable String checksum, FileProfile profile) {}
 }

@@ -1,10 +1,12 @@
 package dev.scout.loader.bronze;
 
+import dev.scout.ScoutException;
 import dev.scout.loader.bronze.Ledger.Entry;
 import dev.scout.loader.bronze.Transfer.Transferred;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectGoneException;
+import dev.scout.loader.quality.SchemaMovedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -13,6 +15,8 @@ import javax.sql.DataSource;
 
 /** A file that is loaded in one transaction: its rows, its refusals and its ledger row commit together. */
 final class WholeLoad {
+
+    private static final int MOST_ATTEMPTS = 3;
 
     private final DataSource dataSource;
     private final Ledger ledger;
@@ -30,8 +34,22 @@ final class WholeLoad {
      * @throws NotToBeLoaded where nothing of it is to stand
      */
     LoadOutcome load(LandedObject object, Pipeline pipeline, UUID run, Deadline deadline) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            return Transactions.run(connection, () -> load(connection, object, pipeline, run, deadline));
+        Pipeline asItIs = pipeline;
+        for (int attempt = 1; ; attempt++) {
+            Pipeline now = asItIs;
+            try (Connection connection = dataSource.getConnection()) {
+                return Transactions.run(connection, () -> load(connection, object, now, run, deadline));
+            } catch (SchemaMovedException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new ScoutException(
+                            "SCHEMA_MOVED",
+                            true,
+                            "The columns that pipeline \"" + pipeline.name() + "\" knows changed " + attempt
+                                    + " times while " + object.uri() + " was read.",
+                            e);
+                }
+                asItIs = pipeline.withStandards(e.standards());
+            }
         }
     }
 
@@ -50,9 +68,12 @@ final class WholeLoad {
         String checksum = null;
         Exclusion excluded = precedence.beforeReading();
         if (excluded == null) {
-            Savepoint unread = pipeline.policy().keepsAll() ? null : connection.setSavepoint();
+            boolean certain =
+                    pipeline.policy().keepsAll() && !pipeline.standards().mayRefuseFiles();
+            Savepoint unread = certain ? null : connection.setSavepoint();
             Transferred transferred = transfer(connection, file, pipeline, deadline);
-            Tally tally = transferred.tally();
+            Tally tally = QualityGate.settle(
+                    connection, file, pipeline, transferred, true, () -> connection.rollback(unread));
             checksum = transferred.checksum();
             excluded = precedence.afterReading(tally.status(), checksum);
             if (excluded == null) {

@@ -22,6 +22,11 @@ public final class Reading {
         return format;
     }
 
+    /** Whether the format tells numbers from text; delimited text does not. */
+    public boolean isTyped() {
+        return !format.equals("csv") && !format.equals("tsv");
+    }
+
     /** Reads everything. */
     public void into(RecordSink sink) {
         into(Stretch.WHOLE, sink);

@@ -39,6 +39,8 @@ public record Refusal(
     public static final String UNKNOWN_FORMAT = "unknown_format";
     public static final String UNSUPPORTED_FORMAT = "unsupported_format";
     public static final String BAD_OPTION = "bad_option";
+    public static final String BAD_RULE = "bad_rule";
+    public static final String SCHEMA_DRIFT = "schema_drift";
 
     public static Refusal of(String rule, String message) {
         return new Refusal(null, null, null, null, null, null, rule, message);
