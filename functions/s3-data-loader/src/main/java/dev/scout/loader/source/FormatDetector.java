@@ -9,6 +9,7 @@ import dev.scout.loader.source.json.JsonForm;
 import dev.scout.loader.source.json.JsonReader;
 import dev.scout.loader.source.json.JsonValidator;
 import dev.scout.loader.source.json.NdjsonReader;
+import dev.scout.loader.source.orc.OrcReader;
 import dev.scout.loader.source.parquet.ParquetReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class FormatDetector {
         try {
             return switch (settings.format()) {
                 case "parquet" -> parquet();
+                case "orc" -> orc();
                 case "json", "ndjson" -> json(settings.format());
                 case "csv", "tsv" -> csv(settings.format(), text());
                 default -> detected();
@@ -58,12 +60,15 @@ public final class FormatDetector {
         if (content.startsWith('P', 'A', 'R', '1') || content.startsWith('P', 'A', 'R', 'E')) {
             return parquet();
         }
+        if (content.startsWith('O', 'R', 'C')) {
+            return orc();
+        }
         String foreign = foreignFormat();
         if (foreign != null) {
             return refused(
                     Refusal.UNSUPPORTED_FORMAT,
                     "The file is " + foreign
-                            + "; what is loaded is JSON, NDJSON, CSV, TSV and Parquet, all of them also as .gz, .zst and .bz2.");
+                            + "; what is loaded is JSON, NDJSON, CSV, TSV, Parquet and ORC, all of them also as .gz, .zst and .bz2.");
         }
         Text text = text();
         byte first = text.firstByte();
@@ -94,6 +99,10 @@ public final class FormatDetector {
 
     private Reading parquet() {
         return new Reading("parquet", content, new ParquetReader(settings.maxRecordBytes()), description);
+    }
+
+    private Reading orc() {
+        return new Reading("orc", content, new OrcReader(settings.maxRecordBytes()), description);
     }
 
     private Reading json(String format) {
@@ -167,9 +176,6 @@ public final class FormatDetector {
     private @Nullable String foreignFormat() {
         if (content.startsWith('O', 'b', 'j', 1)) {
             return "Avro";
-        }
-        if (content.startsWith('O', 'R', 'C')) {
-            return "ORC";
         }
         if (content.startsWith('P', 'K', 3, 4)) {
             return "a ZIP archive (or an Excel workbook)";

@@ -1,0 +1,30 @@
+package dev.scout.loader.source.orc;
+
+import dev.scout.loader.source.JsonText;
+import java.io.IOException;
+
+/** A list: an array. */
+final class ListColumn extends OrcColumn {
+
+    private final OrcColumn elements;
+    private final Integers lengths;
+
+    ListColumn(StripeStreams streams, OrcType type, OrcColumn elements, Limits limits) throws IOException {
+        super(streams, type, limits);
+        this.elements = elements;
+        this.lengths = Integers.of(streams, type.column(), streams.stream(type.column(), StripeStreams.LENGTH), false);
+    }
+
+    @Override
+    void value(JsonText target) throws IOException {
+        int count = Limits.count(lengths.next());
+        target.raw((byte) '[');
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                target.raw((byte) ',');
+            }
+            elements.write(target);
+        }
+        target.raw((byte) ']');
+    }
+}

@@ -1,0 +1,213 @@
+package dev.scout.loader.source.orc;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.ScoutException;
+import dev.scout.loader.source.Borders;
+import dev.scout.loader.source.Content;
+import dev.scout.loader.source.Damage;
+import dev.scout.loader.source.JsonText;
+import dev.scout.loader.source.Place;
+import dev.scout.loader.source.Ranges;
+import dev.scout.loader.source.RecordReader;
+import dev.scout.loader.source.RecordSink;
+import dev.scout.loader.source.Refusal;
+import dev.scout.loader.source.SpooledFile;
+import dev.scout.loader.source.Stretch;
+import dev.scout.loader.source.orc.Columns.Records;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ORC, value by value: of a stripe no more is held than a window on each of its streams. A stripe that is damaged costs what stands behind
+ * the damage in it, not the stripes behind it.
+ */
+public final class OrcReader implements RecordReader {
+
+    private final Limits limits;
+    private @Nullable OrcTail tail;
+
+    public OrcReader(int maxRecordBytes) {
+        this.limits = new Limits(maxRecordBytes);
+    }
+
+    @Override
+    public void describe(ObjectNode description) {
+        if (tail != null) {
+            description.put("stripes", tail.stripes().size());
+            description.put("codec", tail.format().codec().name().toLowerCase(Locale.ROOT));
+            description.put("created_by", tail.writer());
+            tail.schema().describe(description, limits.values());
+        }
+    }
+
+    @Override
+    public void read(Content content, Stretch stretch, RecordSink sink) {
+        within(content, sink, file -> read(file, stretch, sink));
+    }
+
+    @Override
+    public void survey(Content content, Place from, Borders borders) {
+        RecordSink nobody = new RecordSink() {
+            @Override
+            public void accept(long number, long line, byte[] json, int begin, int end) {
+                // Nothing is read.
+            }
+
+            @Override
+            public void refuse(Refusal refusal) {
+                // Whoever loads the file finds it again.
+            }
+        };
+        within(content, nobody, file -> {
+            long records = 0;
+            OrcTail found = OrcTail.read(file);
+            for (int i = 0; i < found.stripes().size(); i++) {
+                if (i > from.at() && !borders.border(new Place(records, RecordSink.NO_LINE, i))) {
+                    return;
+                }
+                records += found.stripes().get(i).rows();
+            }
+        });
+    }
+
+    private static void within(Content content, RecordSink sink, Work work) {
+        Ranges ranges = content.ranges();
+        if (ranges != null) {
+            run(ranges, sink, work);
+            return;
+        }
+        try (SpooledFile file = SpooledFile.of(content)) {
+            Damage damage = content.damage();
+            if (damage == null) {
+                run(file, sink, work);
+            } else {
+                sink.refuse(Refusal.of(damage.rule(), damage.message()));
+            }
+        }
+    }
+
+    private static void run(Ranges file, RecordSink sink, Work work) {
+        try {
+            work.run(file);
+        } catch (UnsupportedOrcException e) {
+            sink.refuse(
+                    Refusal.of(Refusal.UNSUPPORTED_FORMAT, "The ORC file can not be read: " + e.getMessage() + "."));
+        } catch (IOException e) {
+            sink.refuse(Refusal.of(Refusal.CORRUPT_FILE, "The ORC file can not be read: " + reason(e) + "."));
+        }
+    }
+
+    private void read(Ranges file, Stretch stretch, RecordSink sink) throws IOException {
+        OrcTail found = OrcTail.read(file);
+        tail = found;
+        long records = stretch.from().records();
+        for (int i = (int) stretch.from().at(); i < found.stripes().size() && !stretch.endsBy(i); i++) {
+            if (i > stretch.from().at() && !sink.border(new Place(records, RecordSink.NO_LINE, i))) {
+                return;
+            }
+            new StripeRecords(file, found, i, records).read(sink);
+            records += found.stripes().get(i).rows();
+        }
+        if (stretch.to() == null && found.rows() != OrcTail.UNKNOWN && records != found.rows()) {
+            sink.refuse(Refusal.of(
+                    Refusal.CORRUPT_FILE,
+                    "The ORC file says that it has " + found.rows() + " records; its stripes say " + records + "."));
+        }
+    }
+
+    private static String reason(Exception e) {
+        String message = e instanceof IOException ? e.getMessage() : null;
+        return message == null ? "it is damaged (" + e.getClass().getSimpleName() + ")" : message;
+    }
+
+    /** The records of one stripe. */
+    private final class StripeRecords {
+
+        private final Ranges file;
+        private final OrcTail tail;
+        private final int stripe;
+        private final long before;
+        private final JsonText json = new JsonText();
+
+        StripeRecords(Ranges file, OrcTail tail, int stripe, long before) {
+            this.file = file;
+            this.tail = tail;
+            this.stripe = stripe;
+            this.before = before;
+        }
+
+        void read(RecordSink sink) throws UnsupportedOrcException {
+            long rows = tail.stripes().get(stripe).rows();
+            Records root = open(sink);
+            for (long i = 1; root != null && i <= rows; i++) {
+                if (!next(root, before + i, sink)) {
+                    return;
+                }
+                hand(before + i, sink);
+            }
+        }
+
+        private @Nullable Records open(RecordSink sink) throws UnsupportedOrcException {
+            try {
+                StripeStreams streams =
+                        new StripeStreams(file, tail.format(), tail.stripes().get(stripe));
+                return new Columns(tail, streams, limits).records();
+            } catch (UnsupportedOrcException | ScoutException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                refuseRest(before, e, sink);
+                return null;
+            }
+        }
+
+        private boolean next(Records root, long number, RecordSink sink) {
+            json.clear();
+            limits.beginRecord();
+            try {
+                root.write(json);
+                limits.cut(json);
+                return true;
+            } catch (ScoutException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                refuseRest(number - 1, e, sink);
+                return false;
+            }
+        }
+
+        private void hand(long number, RecordSink sink) {
+            String badText = limits.badText();
+            if (limits.isTooLarge()) {
+                refuse(number, Refusal.of(Refusal.RECORD_TOO_LARGE, tooLarge()), sink);
+            } else if (badText != null) {
+                String message = "The text in column \"" + badText + "\" is not UTF-8; here it stands in base64.";
+                refuse(number, Refusal.of(Refusal.INVALID_ENCODING, message).column(badText), sink);
+            } else {
+                sink.accept(number, RecordSink.NO_LINE, json.bytes(), 0, json.length());
+            }
+        }
+
+        private void refuse(long number, Refusal refusal, RecordSink sink) {
+            sink.refuse(refusal.record(number, RecordSink.NO_LINE).bytes(-1, 0, json.bytes(), 0, json.length()));
+        }
+
+        private void refuseRest(long read, Exception e, RecordSink sink) {
+            StripePlace place = tail.stripes().get(stripe);
+            String message = "Stripe " + (stripe + 1) + " of the ORC file, at byte " + place.offset()
+                    + ", can not be read behind record " + read + ", so records " + (read + 1) + " to "
+                    + (before + place.rows()) + " are missing: " + reason(e) + ".";
+            sink.refuse(Refusal.of(Refusal.CORRUPT_FILE, message).record(read + 1, RecordSink.NO_LINE));
+        }
+
+        private String tooLarge() {
+            return "The record has more than " + limits.maxRecordBytes()
+                    + " bytes as JSON, which is the largest that is loaded (SCOUT_MAX_RECORD_BYTES).";
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run(Ranges file) throws IOException;
+    }
+}
