@@ -47,6 +47,9 @@ interface LoaderConfig {
         return new RetryPolicy(maxAttempts(), retryFirstPause(), retryLongestPause());
     }
 
+    /** Another address of Secrets Manager than that of AWS. */
+    Optional<String> secretsManagerEndpoint();
+
     /** The queue, where there is one. */
     default @Nullable IngestQueue ingestQueue() {
         return IngestQueue.of(

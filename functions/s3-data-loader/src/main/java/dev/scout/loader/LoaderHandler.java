@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.event.EventReader;
+import dev.scout.loader.external.ExternalSync;
 import dev.scout.loader.object.ObjectStore;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
@@ -33,7 +34,12 @@ final class LoaderHandler implements RequestStreamHandler {
                 new ObjectStore(s3),
                 config.lakeBucket(),
                 LoaderConfig.checkedRecordBytes(config.maxRecordBytes()),
-                List.of(),
+                List.of(ExternalSync.of(
+                        dataSource,
+                        s3,
+                        config.lakeBucket(),
+                        config.ingestQueue(),
+                        config.secretsManagerEndpoint().orElse(null))),
                 config.ingestQueue(),
                 config.retries()));
     }

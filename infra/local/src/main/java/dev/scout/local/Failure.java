@@ -1,5 +1,6 @@
 package dev.scout.local;
 
+import dev.scout.ScoutException;
 import dev.scout.local.template.TemplateException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,7 +21,9 @@ final class Failure {
                 return WorkDirectory.DISK_IS_FULL;
             }
         }
-        if (failure instanceof LocalPlatformException || failure instanceof TemplateException) {
+        if (failure instanceof LocalPlatformException
+                || failure instanceof TemplateException
+                || failure instanceof ScoutException) {
             return String.valueOf(failure.getMessage());
         }
         return "Unexpectedly, " + failure.toString().replaceAll("\\s*\\n\\s*", " ") + "; " + whereTheTraceIs(failure);

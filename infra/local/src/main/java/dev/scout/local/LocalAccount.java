@@ -6,15 +6,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What an AWS account would give the template: parameters, secrets, credentials. */
-final class LocalAccount {
+public final class LocalAccount {
 
+    /** Encrypts secrets of external storages for the local platform. It is no secret: only a local platform takes it. */
+    public static final String CONFIG_KEY = "bG9jYWwga2V5IG9ubHksIGtub3duIHRvIGFsbCAhISE=";
+
+    private static final String CONFIG_KEY_SECRET = "scout/config-key";
     static final String LAKE_BUCKET = "scout-lake";
     static final String DATASETS_BUCKET = "scout-datasets";
 
     private LocalAccount() {}
 
     static Settings settings(int postgresPort, URI queueEndpoint, Map<String, String> changedParameters) {
-        Map<String, String> parameters = Map.of(
+        Map<String, String> parameters = new HashMap<>(Map.of(
                 "Stage",
                 "local",
                 "DatabaseUrl",
@@ -37,13 +41,15 @@ final class LocalAccount {
                 "false",
                 // Concurrency is limited by the platform itself.
                 "ReserveConcurrency",
-                "true");
+                "true"));
+        parameters.put("ConfigKeySecretName", CONFIG_KEY_SECRET);
         Map<String, String> secrets = new HashMap<>();
         for (String role : Migrations.ROLES) {
             String name = "scout/database/" + role.substring("scout_".length());
             secrets.put(name, "{\"password\":\"" + role + "\"}");
         }
         secrets.put("scout/jwt", Tokens.SECRET);
+        secrets.put(CONFIG_KEY_SECRET, CONFIG_KEY);
         return new Settings(parameters, secrets, queueEndpoint.toString()).with(changedParameters);
     }
 

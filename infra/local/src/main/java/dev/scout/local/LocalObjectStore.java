@@ -30,9 +30,9 @@ public final class LocalObjectStore implements AutoCloseable {
     private final S3Proxy server;
     private final S3Client client;
 
-    private LocalObjectStore(S3Proxy server, int port) {
+    private LocalObjectStore(S3Proxy server, int port, String accessKey, String secretKey) {
         this.server = server;
-        this.client = newClient(URI.create("http://127.0.0.1:" + port));
+        this.client = newClient(URI.create("http://127.0.0.1:" + port), accessKey, secretKey);
     }
 
     /**
@@ -43,6 +43,12 @@ public final class LocalObjectStore implements AutoCloseable {
      * @param onCreated told of each object after it is there, in the thread that serves the client: hand it on, don't work
      */
     public static LocalObjectStore start(Path directory, int port, Consumer<ObjectCreated> onCreated) {
+        return start(directory, port, ACCESS_KEY, SECRET_KEY, onCreated);
+    }
+
+    /** Starts the server of another account, which takes these keys only. */
+    public static LocalObjectStore start(
+            Path directory, int port, String accessKey, String secretKey, Consumer<ObjectCreated> onCreated) {
         SERVER_LOGGER.setLevel(Level.OFF);
         int claimed = Ports.claim(port, "S3");
         WorkDirectory.create(directory);
@@ -50,7 +56,7 @@ public final class LocalObjectStore implements AutoCloseable {
                 .blobStore(new NotifyingBlobStore(
                         new FilesystemNio2BlobStore(directory.toString()), onCreated, Clock.systemUTC()))
                 .endpoint(URI.create("http://127.0.0.1:" + claimed))
-                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
                 .maxSinglePartObjectSize(LARGEST_PUT_BYTES)
                 .v4MaxNonChunkedRequestSize(LARGEST_PUT_BYTES)
                 .ignoreUnknownHeaders(true)
@@ -60,7 +66,7 @@ public final class LocalObjectStore implements AutoCloseable {
         } catch (Exception e) {
             throw new LocalPlatformException("The S3 server did not start: " + e.getMessage() + ".", e);
         }
-        return new LocalObjectStore(server, claimed);
+        return new LocalObjectStore(server, claimed, accessKey, secretKey);
     }
 
     public URI endpoint() {
@@ -91,12 +97,11 @@ public final class LocalObjectStore implements AutoCloseable {
         }
     }
 
-    private static S3Client newClient(URI endpoint) {
+    private static S3Client newClient(URI endpoint, String accessKey, String secretKey) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.of(REGION))
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
                 .httpClient(UrlConnectionHttpClient.create())
                 .serviceConfiguration(S3Configuration.builder()
                         .pathStyleAccessEnabled(true)

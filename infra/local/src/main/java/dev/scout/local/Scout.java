@@ -1,6 +1,7 @@
 package dev.scout.local;
 
 import dev.scout.local.command.DemoCommand;
+import dev.scout.local.command.EncryptCommand;
 import dev.scout.local.command.InvokeCommand;
 import dev.scout.local.command.MigrateCommand;
 import dev.scout.local.command.SqlCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
             TokenCommand.class,
             SqlCommand.class,
             MigrateCommand.class,
+            EncryptCommand.class,
             HelpCommand.class
         },
         footer = {"  test      Run the whole test suite (./mvnw verify).", "", "docs/local-platform.md tells more."})

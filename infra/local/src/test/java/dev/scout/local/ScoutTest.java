@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.SignedJWT;
+import dev.scout.secret.ConfigKey;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +45,37 @@ final class ScoutTest {
     @Test
     void listsItsCommands() {
         assertThat(run("help")).isZero();
-        assertThat(out.toString()).contains("demo", "up", "invoke", "generate", "token", "sql", "migrate", "test");
+        assertThat(out.toString())
+                .contains("demo", "up", "invoke", "generate", "token", "sql", "migrate", "encrypt", "test");
+    }
+
+    @Test
+    void encryptsASecretForItsPlace() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("my-secret\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(run("encrypt", "--environment", "production", "--column", "s3_secret_access_key"))
+                    .isZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(err.toString()).contains("the local platform's key");
+        assertThat(ConfigKey.parse(LocalAccount.CONFIG_KEY)
+                        .decrypt(out.toString().strip(), ConfigKey.place("production", "s3_secret_access_key")))
+                .isEqualTo("my-secret");
+    }
+
+    @Test
+    void encryptsForAColumnOfSecretsOnly() {
+        assertThat(run("encrypt", "--environment", "production", "--column", "s3_bucket"))
+                .isNotZero();
+        assertThat(err.toString()).contains("--column, one of s3_access_key_id");
+    }
+
+    @Test
+    void makesANewKey() {
+        assertThat(run("encrypt", "--new-key")).isZero();
+        assertThat(ConfigKey.parse(out.toString().strip())).isNotNull();
     }
 
     private int run(String... arguments) {

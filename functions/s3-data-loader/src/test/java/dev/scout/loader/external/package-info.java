@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.loader.external;
+
+import org.jspecify.annotations.NullMarked;

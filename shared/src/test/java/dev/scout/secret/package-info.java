@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.secret;
+
+import org.jspecify.annotations.NullMarked;
