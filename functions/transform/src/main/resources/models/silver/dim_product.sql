@@ -1,5 +1,5 @@
 -- One row a product: its latest names.
--- materialized: merge
+-- materialized: replace sku of known_products
 -- key: sku
 select
   sku,
@@ -9,4 +9,5 @@ select
   brand_name_version,
   category,
   category_version
-from seen_products
+from known_products
+where is_known

@@ -1,5 +1,5 @@
 -- One row a store: its latest place, type and class.
--- materialized: merge
+-- materialized: replace store_id of known_stores
 -- key: store_id
 select
   store_id,
@@ -15,4 +15,5 @@ select
   store_type_version,
   economic_class,
   economic_class_version
-from seen_stores
+from known_stores
+where is_known

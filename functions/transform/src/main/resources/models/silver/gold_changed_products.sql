@@ -5,7 +5,7 @@ select
   p.sku,
   a.attribute,
   r.run_id as silver_run_id
-from seen_products as p
+from known_products as p
 cross join lateral (
   values
     ('product_name', p.product_name_changed),

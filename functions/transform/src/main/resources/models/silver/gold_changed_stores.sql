@@ -5,7 +5,7 @@ select
   s.store_id,
   a.attribute,
   r.run_id as silver_run_id
-from seen_stores as s
+from known_stores as s
 cross join lateral (
   values
     ('region', s.region_changed),

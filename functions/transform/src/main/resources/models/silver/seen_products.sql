@@ -1,16 +1,20 @@
--- One row a product that this run has a valid line of: what is known of it now, and what of that is new.
+-- One row a product that this run has a valid line of, or that silver had one of in a file that this run takes again: what is known and what is seen of it.
 -- materialized: temporary
 -- key: sku
 -- reads before it changes: dim_product
 with sightings as (
   select
-    sku,
-    max(seq) filter (where product_name is not null) as product_name_seq,
-    max(seq) filter (where brand_name is not null) as brand_name_seq,
-    max(seq) filter (where category is not null) as category_seq
-  from staged_lines
-  where is_valid and sku is not null
-  group by sku
+    l.sku,
+    max(l.seq) filter (where l.product_name is not null) as product_name_seq,
+    max(l.seq) filter (where l.brand_name is not null) as brand_name_seq,
+    max(l.seq) filter (where l.category is not null) as category_seq
+  from staged_lines as l
+  inner join staged_files as f
+    on f.file_id = l.file_id
+  where l.is_valid
+    and l.sku is not null
+    and f.is_taken
+  group by l.sku
 ),
 
 seen as (
@@ -34,39 +38,38 @@ seen as (
     on category_line.seq = s.category_seq
 ),
 
-latest as (
-  select
-    seen.sku,
-    known.sku is not null as was_known,
-    coalesce(seen.product_name_version > known.product_name_version, seen.product_name_version is not null) as product_name_is_later,
-    coalesce(seen.brand_name_version > known.brand_name_version, seen.brand_name_version is not null) as brand_name_is_later,
-    coalesce(seen.category_version > known.category_version, seen.category_version is not null) as category_is_later,
-    seen.product_name as seen_product_name,
-    seen.product_name_version as seen_product_name_version,
-    known.product_name as known_product_name,
-    known.product_name_version as known_product_name_version,
-    seen.brand_name as seen_brand_name,
-    seen.brand_name_version as seen_brand_name_version,
-    known.brand_name as known_brand_name,
-    known.brand_name_version as known_brand_name_version,
-    seen.category as seen_category,
-    seen.category_version as seen_category_version,
-    known.category as known_category,
-    known.category_version as known_category_version
+affected as (
+  select seen.sku
   from seen
-  left join scout.dim_product as known
-    on known.sku = seen.sku
+  union
+  select removed_products.sku
+  from removed_products
 )
 
 select
-  sku,
-  case when product_name_is_later then seen_product_name else known_product_name end as product_name,
-  case when product_name_is_later then seen_product_name_version else known_product_name_version end as product_name_version,
-  was_known and product_name_is_later and seen_product_name is distinct from known_product_name as product_name_changed,
-  case when brand_name_is_later then seen_brand_name else known_brand_name end as brand_name,
-  case when brand_name_is_later then seen_brand_name_version else known_brand_name_version end as brand_name_version,
-  was_known and brand_name_is_later and seen_brand_name is distinct from known_brand_name as brand_name_changed,
-  case when category_is_later then seen_category else known_category end as category,
-  case when category_is_later then seen_category_version else known_category_version end as category_version,
-  was_known and category_is_later and seen_category is distinct from known_category as category_changed
-from latest
+  affected.sku,
+  seen.sku is not null as is_seen,
+  known.sku is not null as is_known,
+  seen.product_name as seen_product_name,
+  seen.product_name_version as seen_product_name_version,
+  known.product_name as known_product_name,
+  known.product_name_version as known_product_name_version,
+  coalesce(seen.product_name_version >= known.product_name_version, seen.product_name_version is not null) as product_name_is_latest,
+  exists (select from staged_files as f where f.file_id = (known.product_name_version).file_id and f.was_known) as product_name_is_void,
+  seen.brand_name as seen_brand_name,
+  seen.brand_name_version as seen_brand_name_version,
+  known.brand_name as known_brand_name,
+  known.brand_name_version as known_brand_name_version,
+  coalesce(seen.brand_name_version >= known.brand_name_version, seen.brand_name_version is not null) as brand_name_is_latest,
+  exists (select from staged_files as f where f.file_id = (known.brand_name_version).file_id and f.was_known) as brand_name_is_void,
+  seen.category as seen_category,
+  seen.category_version as seen_category_version,
+  known.category as known_category,
+  known.category_version as known_category_version,
+  coalesce(seen.category_version >= known.category_version, seen.category_version is not null) as category_is_latest,
+  exists (select from staged_files as f where f.file_id = (known.category_version).file_id and f.was_known) as category_is_void
+from affected
+left join seen
+  on seen.sku = affected.sku
+left join scout.dim_product as known
+  on known.sku = affected.sku

@@ -1,4 +1,4 @@
--- One row a store that this run has a valid transaction of: what is known of it now, and what of that is new.
+-- One row a store that this run has a valid transaction of, or that silver had one of in a file that this run takes again: what is known and what is seen of it.
 -- materialized: temporary
 -- key: store_id
 -- reads before it changes: dim_store
@@ -14,7 +14,10 @@ with sightings as (
   from judged_versions as j
   inner join staged_versions as v
     on v.seq = j.seq
+  inner join staged_files as f
+    on f.file_id = j.file_id
   where j.is_valid
+    and f.is_taken
   group by v.store_id
 ),
 
@@ -54,63 +57,57 @@ seen as (
     on economic_class_seen.seq = s.economic_class_seq
 ),
 
-latest as (
-  select
-    seen.store_id,
-    known.store_id is not null as was_known,
-    coalesce(seen.region_version > known.region_version, seen.region_version is not null) as region_is_later,
-    coalesce(seen.province_version > known.province_version, seen.province_version is not null) as province_is_later,
-    coalesce(seen.city_version > known.city_version, seen.city_version is not null) as city_is_later,
-    coalesce(seen.barangay_version > known.barangay_version, seen.barangay_version is not null) as barangay_is_later,
-    coalesce(seen.store_type_version > known.store_type_version, seen.store_type_version is not null) as store_type_is_later,
-    coalesce(seen.economic_class_version > known.economic_class_version, seen.economic_class_version is not null) as economic_class_is_later,
-    seen.region as seen_region,
-    seen.region_version as seen_region_version,
-    known.region as known_region,
-    known.region_version as known_region_version,
-    seen.province as seen_province,
-    seen.province_version as seen_province_version,
-    known.province as known_province,
-    known.province_version as known_province_version,
-    seen.city as seen_city,
-    seen.city_version as seen_city_version,
-    known.city as known_city,
-    known.city_version as known_city_version,
-    seen.barangay as seen_barangay,
-    seen.barangay_version as seen_barangay_version,
-    known.barangay as known_barangay,
-    known.barangay_version as known_barangay_version,
-    seen.store_type as seen_store_type,
-    seen.store_type_version as seen_store_type_version,
-    known.store_type as known_store_type,
-    known.store_type_version as known_store_type_version,
-    seen.economic_class as seen_economic_class,
-    seen.economic_class_version as seen_economic_class_version,
-    known.economic_class as known_economic_class,
-    known.economic_class_version as known_economic_class_version
+affected as (
+  select seen.store_id
   from seen
-  left join scout.dim_store as known
-    on known.store_id = seen.store_id
+  union
+  select v.store_id
+  from retaken_versions as v
+  where v.store_id is not null
 )
 
 select
-  store_id,
-  case when region_is_later then seen_region else known_region end as region,
-  case when region_is_later then seen_region_version else known_region_version end as region_version,
-  was_known and region_is_later and seen_region is distinct from known_region as region_changed,
-  case when province_is_later then seen_province else known_province end as province,
-  case when province_is_later then seen_province_version else known_province_version end as province_version,
-  was_known and province_is_later and seen_province is distinct from known_province as province_changed,
-  case when city_is_later then seen_city else known_city end as city,
-  case when city_is_later then seen_city_version else known_city_version end as city_version,
-  was_known and city_is_later and seen_city is distinct from known_city as city_changed,
-  case when barangay_is_later then seen_barangay else known_barangay end as barangay,
-  case when barangay_is_later then seen_barangay_version else known_barangay_version end as barangay_version,
-  was_known and barangay_is_later and seen_barangay is distinct from known_barangay as barangay_changed,
-  case when store_type_is_later then seen_store_type else known_store_type end as store_type,
-  case when store_type_is_later then seen_store_type_version else known_store_type_version end as store_type_version,
-  was_known and store_type_is_later and seen_store_type is distinct from known_store_type as store_type_changed,
-  case when economic_class_is_later then seen_economic_class else known_economic_class end as economic_class,
-  case when economic_class_is_later then seen_economic_class_version else known_economic_class_version end as economic_class_version,
-  was_known and economic_class_is_later and seen_economic_class is distinct from known_economic_class as economic_class_changed
-from latest
+  affected.store_id,
+  seen.store_id is not null as is_seen,
+  known.store_id is not null as is_known,
+  seen.region as seen_region,
+  seen.region_version as seen_region_version,
+  known.region as known_region,
+  known.region_version as known_region_version,
+  coalesce(seen.region_version >= known.region_version, seen.region_version is not null) as region_is_latest,
+  exists (select from staged_files as f where f.file_id = (known.region_version).file_id and f.was_known) as region_is_void,
+  seen.province as seen_province,
+  seen.province_version as seen_province_version,
+  known.province as known_province,
+  known.province_version as known_province_version,
+  coalesce(seen.province_version >= known.province_version, seen.province_version is not null) as province_is_latest,
+  exists (select from staged_files as f where f.file_id = (known.province_version).file_id and f.was_known) as province_is_void,
+  seen.city as seen_city,
+  seen.city_version as seen_city_version,
+  known.city as known_city,
+  known.city_version as known_city_version,
+  coalesce(seen.city_version >= known.city_version, seen.city_version is not null) as city_is_latest,
+  exists (select from staged_files as f where f.file_id = (known.city_version).file_id and f.was_known) as city_is_void,
+  seen.barangay as seen_barangay,
+  seen.barangay_version as seen_barangay_version,
+  known.barangay as known_barangay,
+  known.barangay_version as known_barangay_version,
+  coalesce(seen.barangay_version >= known.barangay_version, seen.barangay_version is not null) as barangay_is_latest,
+  exists (select from staged_files as f where f.file_id = (known.barangay_version).file_id and f.was_known) as barangay_is_void,
+  seen.store_type as seen_store_type,
+  seen.store_type_version as seen_store_type_version,
+  known.store_type as known_store_type,
+  known.store_type_version as known_store_type_version,
+  coalesce(seen.store_type_version >= known.store_type_version, seen.store_type_version is not null) as store_type_is_latest,
+  exists (select from staged_files as f where f.file_id = (known.store_type_version).file_id and f.was_known) as store_type_is_void,
+  seen.economic_class as seen_economic_class,
+  seen.economic_class_version as seen_economic_class_version,
+  known.economic_class as known_economic_class,
+  known.economic_class_version as known_economic_class_version,
+  coalesce(seen.economic_class_version >= known.economic_class_version, seen.economic_class_version is not null) as economic_class_is_latest,
+  exists (select from staged_files as f where f.file_id = (known.economic_class_version).file_id and f.was_known) as economic_class_is_void
+from affected
+left join seen
+  on seen.store_id = affected.store_id
+left join scout.dim_store as known
+  on known.store_id = affected.store_id

@@ -1,25 +1,38 @@
 -- One row a version of a transaction that lost against a later one.
--- materialized: replace bronze_id of judged_versions
+-- materialized: replace bronze_id of replaced_superseded
 -- key: bronze_id
+-- reads before it changes: silver_transactions
 -- check: a version that won is not superseded: exists (select from winning_transactions as w where w.bronze_id = silver_superseded.bronze_id)
 select
-  v.bronze_id,
-  v.transaction_id,
-  v.file_id,
-  v.source_file,
-  v.source_row
-from judged_versions as v
-inner join changed_transactions as c
-  on c.transaction_id = v.transaction_id
-where not (c.wins and v.seq = c.seq)
+  l.bronze_id,
+  l.transaction_id,
+  l.file_id,
+  l.source_file,
+  l.source_row,
+  case when l.is_valid then v.store_id end as store_id,
+  case when l.is_valid then v.region end as region,
+  case when l.is_valid then v.province end as province,
+  case when l.is_valid then v.city end as city,
+  case when l.is_valid then v.barangay end as barangay,
+  case when l.is_valid then v.store_type end as store_type,
+  case when l.is_valid then nullif(v.economic_class, 'unknown') end as economic_class
+from lost_versions as l
+inner join staged_versions as v
+  on v.seq = l.seq
 union all
 select
-  c.previous_bronze_id,
-  c.transaction_id,
-  c.previous_file_id,
-  c.previous_source_file,
-  c.previous_source_row
-from changed_transactions as c
-where c.wins
-  and c.previous_bronze_id is not null
-  and not exists (select from staged_files as f where f.file_id = c.previous_file_id)
+  d.previous_bronze_id,
+  d.transaction_id,
+  d.previous_file_id,
+  d.previous_source_file,
+  d.previous_source_row,
+  case when t.is_valid then t.store_id end,
+  case when t.is_valid then t.region end,
+  case when t.is_valid then t.province end,
+  case when t.is_valid then t.city end,
+  case when t.is_valid then t.barangay end,
+  case when t.is_valid then t.store_type end,
+  case when t.is_valid then nullif(t.economic_class, 'unknown') end
+from displaced_transactions as d
+inner join scout.silver_transactions as t
+  on t.transaction_id = d.transaction_id

@@ -53,10 +53,10 @@ final class Lakehouse implements AutoCloseable {
     void clear() {
         execute("""
                 truncate scout.ingest_files, scout.quarantine, scout.bronze_edge_raw, scout.bronze_transactions, scout.silver_transactions,
-                  scout.silver_superseded, scout.silver_transaction_items, scout.silver_substitutions, scout.dim_product, scout.dim_store,
+                  scout.silver_superseded, scout.silver_superseded_lines, scout.silver_transaction_items, scout.silver_substitutions, scout.dim_product, scout.dim_store,
                   scout.gold_changed_days, scout.gold_changed_products, scout.gold_changed_stores, scout.scout_gold_transactions,
                   scout.scout_gold_transaction_items, scout.gold_store_daily_summary, scout.gold_txn_daily, scout.gold_product_mix,
-                  scout.platinum_changed_days, scout.platinum_features_sales_7d, scout.platinum_store_perf, scout.etl_monitoring restart identity""");
+                  scout.platinum_changed_days, scout.platinum_features_sales_7d, scout.platinum_store_perf, scout.etl_monitoring restart identity cascade""");
         execute("delete from scout.etl_pipelines where pipeline_name like 'test%'");
     }
 
@@ -83,22 +83,54 @@ final class Lakehouse implements AutoCloseable {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             long file = ledger(connection, table, pipeline, key, modifiedAt, records.size());
-            try (PreparedStatement insert = connection.prepareStatement(
-                    table.equals("bronze_edge_raw")
-                            ? "insert into scout.bronze_edge_raw (id, file_id, source_row, file_path, raw_data, device_id, file_name) values (?, ?, ?, ?, ?::jsonb, 'unknown', '')"
-                            : "insert into scout.bronze_transactions (_raw_id, _file_id, _source_row, _source_file, _raw_data) values (?, ?, ?, ?, ?::json)")) {
-                for (int row = 1; row <= records.size(); row++) {
-                    insert.setObject(1, BronzeId.of(file, row));
-                    insert.setLong(2, file);
-                    insert.setLong(3, row);
-                    insert.setString(4, key);
-                    insert.setString(5, records.get(row - 1));
-                    insert.addBatch();
-                }
-                insert.executeBatch();
-            }
+            insert(connection, table, file, key, records);
             connection.commit();
             return file;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void insert(Connection connection, String table, long file, String key, List<String> records)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                table.equals("bronze_edge_raw")
+                        ? "insert into scout.bronze_edge_raw (id, file_id, source_row, file_path, raw_data, device_id, file_name) values (?, ?, ?, ?, ?::jsonb, 'unknown', '')"
+                        : "insert into scout.bronze_transactions (_raw_id, _file_id, _source_row, _source_file, _raw_data) values (?, ?, ?, ?, ?::json)")) {
+            for (int row = 1; row <= records.size(); row++) {
+                insert.setObject(1, BronzeId.of(file, row));
+                insert.setLong(2, file);
+                insert.setLong(3, row);
+                insert.setString(4, key);
+                insert.setString(5, records.get(row - 1));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Takes records of a file out of bronze, as the loader does. */
+    void retract(long file, long firstRow, long lastRow) {
+        rows("select scout.retract_rows(" + file + ", " + firstRow + ", " + lastRow + ")");
+    }
+
+    /** Something else under its key takes its place: nothing of the file is in force any more. */
+    void replace(long file) {
+        retract(file, 0, Integer.MAX_VALUE);
+        update("update scout.ingest_files set status = 'skipped' where file_id = " + file);
+    }
+
+    /** The file is in force again: it is loaded as at first. */
+    void restore(long file, String table, String key, List<String> records) {
+        try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            insert(connection, table, file, key, records);
+            try (Statement settle = connection.createStatement()) {
+                settle.execute(
+                        "update scout.ingest_files set status = 'loaded', rows_retracted = 0, loaded_at = now(), silver_run_id = null where file_id = "
+                                + file);
+            }
+            connection.commit();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,19 +23,6 @@ final class SilverStage implements StageWork {
 
     private static final Logger LOG = Logger.getLogger(SilverStage.class);
 
-    private static final String FILES = """
-            select f.file_id, f.key, f.last_modified, coalesce(f.pipeline_name, 'unknown') as source, f.target_table,
-              coalesce(f.loaded_at, f.started_at) as loaded_at, f.rows_loaded, p.mapping::text as mapping,
-              p.reader_options ->> 'decimal' as decimal_mark, p.pipeline_name is null as is_orphan
-            from scout.ingest_files as f
-            left join scout.etl_pipelines as p on p.pipeline_name = f.pipeline_name
-            where f.status in ('loaded', 'partial') and (f.silver_run_id is null or ?)
-            order by f.last_modified, f.key collate "C", f.file_id""";
-
-    /** A file that landed again while this ran has another time by now: it stays for the next run. */
-    private static final String TAKE = """
-            update scout.ingest_files set silver_run_id = ? where file_id = ? and last_modified = ?""";
-
     /** Records that one run takes, unless a single file has more: a backlog is worked off in several, each within its time. */
     private static final long MOST_RECORDS = 3_000_000;
 
@@ -48,6 +34,7 @@ final class SilverStage implements StageWork {
             "delete from scout.silver_substitutions",
             "delete from scout.silver_transaction_items",
             "delete from scout.silver_superseded",
+            "delete from scout.silver_superseded_lines",
             "delete from scout.silver_transactions",
             "delete from scout.dim_product",
             "delete from scout.dim_store");
@@ -71,14 +58,19 @@ final class SilverStage implements StageWork {
     private static Outcome perform(Context context, Staging staging) throws SQLException {
         boolean all = context.request().fullRefresh();
         Map<String, String> broken = new LinkedHashMap<>();
-        List<StagedFile> taken = new ArrayList<>();
+        List<OfferedFile> taken = new ArrayList<>();
+        Offers offers = new Offers(context.reading(), context.writing());
         boolean more = false;
-        for (StagedFile file : files(context.writing(), all, broken)) {
-            if (!all && !taken.isEmpty() && staging.records() + file.rows() > MOST_RECORDS) {
+        for (OfferedFile file : offers.offered(all)) {
+            if (file.isOrphan()) {
+                broken.put(file.file().source(), orphaned(file.file().source()));
+                continue;
+            }
+            if (!all && !taken.isEmpty() && staging.records() + file.file().rows() > MOST_RECORDS) {
                 more = true;
                 break;
             }
-            if (!broken.containsKey(file.source()) && stage(staging, file, broken)) {
+            if (stage(staging, file.file(), broken)) {
                 taken.add(file);
             }
         }
@@ -91,9 +83,12 @@ final class SilverStage implements StageWork {
         }
         Connection writing = context.writing();
         staging.finish(writing);
+        if (taken.stream().anyMatch(file -> file.file().wasKnown())) {
+            new Recall(writing, offers, staging, broken).stage();
+        }
         LOG.debugf("staged %d files with %d records", taken.size(), staging.records());
         List<ModelResult> models = new ModelRunner(writing).run(StageModels.of(Stage.SILVER), Set.of());
-        take(writing, context.runId(), taken);
+        offers.take(context.runId(), taken);
         List<String> warnings = new ArrayList<>(broken.values());
         warnings.addAll(staging.mismatches());
         return new Outcome(
@@ -102,6 +97,9 @@ final class SilverStage implements StageWork {
 
     /** Leaves the files of a pipeline whose mapping can't work to a later run, and says so. */
     private static boolean stage(Staging staging, StagedFile file, Map<String, String> broken) throws SQLException {
+        if (file.isLoaded() && broken.containsKey(file.source())) {
+            return false;
+        }
         try {
             staging.add(file);
             return true;
@@ -113,34 +111,6 @@ final class SilverStage implements StageWork {
                             + e.getMessage());
             return false;
         }
-    }
-
-    /** The files to take; those whose pipeline is gone wait, since nobody can say what their fields mean. */
-    private static List<StagedFile> files(Connection connection, boolean all, Map<String, String> broken)
-            throws SQLException {
-        List<StagedFile> files = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(FILES)) {
-            select.setBoolean(1, all);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    if (row.getBoolean("is_orphan")) {
-                        broken.put(row.getString("source"), orphaned(row.getString("source")));
-                        continue;
-                    }
-                    files.add(new StagedFile(
-                            row.getLong("file_id"),
-                            row.getString("key"),
-                            row.getObject("last_modified", OffsetDateTime.class),
-                            row.getString("source"),
-                            row.getString("target_table"),
-                            row.getObject("loaded_at", OffsetDateTime.class),
-                            row.getLong("rows_loaded"),
-                            row.getString("mapping"),
-                            row.getString("decimal_mark")));
-                }
-            }
-        }
-        return files;
     }
 
     private static String orphaned(String pipeline) {
@@ -156,18 +126,6 @@ final class SilverStage implements StageWork {
                 }
                 forget.executeUpdate();
             }
-        }
-    }
-
-    private static void take(Connection connection, UUID run, List<StagedFile> files) throws SQLException {
-        try (PreparedStatement take = connection.prepareStatement(TAKE)) {
-            for (StagedFile file : files) {
-                take.setObject(1, run);
-                take.setLong(2, file.fileId());
-                take.setObject(3, file.modifiedAt());
-                take.addBatch();
-            }
-            take.executeBatch();
         }
     }
 

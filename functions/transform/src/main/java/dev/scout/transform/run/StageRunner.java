@@ -106,6 +106,9 @@ public final class StageRunner {
         writing.setAutoCommit(false);
         try {
             begin(writing, work, deadline);
+            // The ledger and bronze as of one moment: a file that is replaced meanwhile is there as a whole, and so is
+            // what replaces it not yet.
+            execute(reading, "set transaction isolation level repeatable read");
             Instant now = clock.instant();
             LocalDate today = LocalDate.ofInstant(now, zone);
             describeRun(writing, run, now, today);

@@ -5,6 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
 /** Reads a file's records from bronze, in their order, a block at a time: the longer they are, the fewer. */
 final class BronzeRecords {
@@ -16,16 +19,18 @@ final class BronzeRecords {
     /** How far a row's time may be from the ledger's: it only narrows the partitions down. */
     private static final int DAYS_AROUND = 2;
 
+    private static final int NAMED_AT_A_TIME = 500;
+
     private static final String TRANSACTIONS = """
             select _source_row, _raw_data
             from scout.bronze_transactions
-            where _raw_id between ? and ? and _ingested_at between ? and ?
+            where %s and _ingested_at between ? and ?
             order by _raw_id""";
 
     private static final String EDGE = """
             select source_row, coalesce(raw_text, raw_data::text)
             from scout.bronze_edge_raw
-            where id between ? and ? and created_at between ? and ?
+            where %s and created_at between ? and ?
             order by id""";
 
     private final Connection connection;
@@ -35,18 +40,58 @@ final class BronzeRecords {
         this.connection = connection;
     }
 
-    /** @return how many records there were */
-    long forEach(StagedFile file, Consumer consumer) throws SQLException {
-        String query = file.bronzeTable().equals("bronze_edge_raw") ? EDGE : TRANSACTIONS;
-        try (PreparedStatement select = connection.prepareStatement(query)) {
-            select.setFetchSize(FEWEST_AT_A_TIME);
-            select.setObject(1, BronzeId.first(file.fileId()));
-            select.setObject(2, BronzeId.last(file.fileId()));
-            select.setObject(3, file.loadedAt().minusDays(DAYS_AROUND));
-            select.setObject(4, file.loadedAt().plusDays(DAYS_AROUND));
-            try (ResultSet rows = select.executeQuery()) {
-                return forEach(rows, consumer);
+    Selection all(StagedFile file) {
+        return from(file, 0);
+    }
+
+    /** The records from that number on. */
+    Selection from(StagedFile file, long firstRow) {
+        return consumer -> {
+            try (PreparedStatement select = connection.prepareStatement(query(file, "between ? and ?"))) {
+                select.setFetchSize(FEWEST_AT_A_TIME);
+                select.setObject(1, BronzeId.of(file.fileId(), firstRow));
+                select.setObject(2, BronzeId.last(file.fileId()));
+                return forEach(select, 3, file, consumer);
             }
+        };
+    }
+
+    /** The records of those numbers. */
+    Selection some(StagedFile file, Iterable<Long> sourceRows) {
+        return consumer -> {
+            long found = 0;
+            List<UUID> ids = new ArrayList<>();
+            for (long sourceRow : sourceRows) {
+                ids.add(BronzeId.of(file.fileId(), sourceRow));
+                if (ids.size() == NAMED_AT_A_TIME) {
+                    found += forEach(file, ids, consumer);
+                    ids.clear();
+                }
+            }
+            return found + (ids.isEmpty() ? 0 : forEach(file, ids, consumer));
+        };
+    }
+
+    private long forEach(StagedFile file, List<UUID> ids, Consumer consumer) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query(file, "= any (?)"))) {
+            select.setFetchSize(FEWEST_AT_A_TIME);
+            select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            return forEach(select, 2, file, consumer);
+        }
+    }
+
+    private static String query(StagedFile file, String which) {
+        return file.bronzeTable().equals("bronze_edge_raw")
+                ? EDGE.formatted("id " + which)
+                : TRANSACTIONS.formatted("_raw_id " + which);
+    }
+
+    private static long forEach(PreparedStatement select, int at, StagedFile file, Consumer consumer)
+            throws SQLException {
+        select.setObject(at, file.loadedAt().minusDays(DAYS_AROUND));
+        select.setObject(at + 1, file.loadedAt().plusDays(DAYS_AROUND));
+        try (ResultSet rows = select.executeQuery()) {
+            return forEach(rows, consumer);
         }
     }
 
@@ -66,6 +111,14 @@ final class BronzeRecords {
             }
         }
         return count;
+    }
+
+    /** Some records of a file. */
+    @FunctionalInterface
+    interface Selection {
+
+        /** @return how many records there were */
+        long forEach(Consumer consumer) throws SQLException;
     }
 
     /** Takes one record. */

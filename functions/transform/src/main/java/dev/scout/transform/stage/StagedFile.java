@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param bronzeTable table that its records are in
  * @param loadedAt when they came there
  * @param rows how many they are
+ * @param isLoaded whether it is in force; else nothing of it is, and what silver knew of it is forgotten
+ * @param wasKnown whether silver has versions of it
  * @param mapping the pipeline's mapping, as JSON; null where the records have a shape that Scout knows
  * @param decimalMark of numbers that are text; null for a point
  */
@@ -22,5 +24,7 @@ public record StagedFile(
         String bronzeTable,
         OffsetDateTime loadedAt,
         long rows,
+        boolean isLoaded,
+        boolean wasKnown,
         @Nullable String mapping,
         @Nullable String decimalMark) {}

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills the staging tables from bronze, file by file in the order of versions (last-modified time, key), so that {@code seq}, which counts
@@ -58,8 +59,7 @@ public final class Staging implements AutoCloseable {
         items = new CopyBuffer(sender, StagingTables.ITEMS, StagingTables.names(StagingTables.itemColumns()));
         substitutions = new CopyBuffer(
                 sender, StagingTables.SUBSTITUTIONS, StagingTables.names(StagingTables.substitutionColumns()));
-        files = new CopyBuffer(
-                sender, StagingTables.FILES, List.of("file_id", "source_file", "source_modified_at", "source"));
+        files = new CopyBuffer(sender, StagingTables.FILES, StagingTables.names(StagingTables.fileColumns()));
     }
 
     /**
@@ -68,24 +68,65 @@ public final class Staging implements AutoCloseable {
      * @throws IllegalArgumentException with a sentence, where the pipeline's mapping can't work; nothing of the file is staged then
      */
     public void add(StagedFile file) throws SQLException {
-        String mark = file.decimalMark();
-        ReadSettings settings =
-                new ReadSettings(defaultZone, mark == null || mark.length() != 1 ? '.' : mark.charAt(0));
-        String json = file.mapping();
-        Mapping mapping = json == null ? null : mappings.computeIfAbsent(json, Mapping::parse);
-        Canonicalizer canonicalizer = new Canonicalizer(mapping, settings);
-        files.number(file.fileId())
-                .text(file.key())
-                .text(file.modifiedAt().toString())
-                .text(file.source())
-                .endRow();
-        long found =
-                canonicalizer.readsLineItems() ? addLineItems(file, canonicalizer) : addRecords(file, canonicalizer);
+        if (!file.isLoaded()) {
+            writeFile(file, true);
+            return;
+        }
+        Canonicalizer canonicalizer = canonicalizer(file);
+        writeFile(file, true);
+        long found = canonicalizer.readsLineItems()
+                ? addLineItems(file, canonicalizer, null)
+                : addRecords(file, canonicalizer, bronze.all(file));
         records += found;
         if (found != file.rows()) {
             mismatches.add("The ledger says that " + file.key() + " has " + file.rows()
                     + " records in bronze; there are " + found + ".");
         }
+    }
+
+    /** Whether the pipeline's mapping can work. */
+    public boolean canRead(StagedFile file) {
+        try {
+            canonicalizer(file);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Stages some versions of a file again that silver has taken before.
+     *
+     * @throws IllegalArgumentException as {@link #add}
+     */
+    public void recall(StagedFile file, RecalledVersions versions) throws SQLException {
+        Canonicalizer canonicalizer = canonicalizer(file);
+        writeFile(file, false);
+        if (canonicalizer.readsLineItems()) {
+            addLineItems(file, canonicalizer, versions);
+        } else {
+            addRecords(file, canonicalizer, bronze.some(file, versions.sourceRows()));
+        }
+    }
+
+    private Canonicalizer canonicalizer(StagedFile file) {
+        String mark = file.decimalMark();
+        ReadSettings settings =
+                new ReadSettings(defaultZone, mark == null || mark.length() != 1 ? '.' : mark.charAt(0));
+        String json = file.mapping();
+        return new Canonicalizer(json == null ? null : mappings.computeIfAbsent(json, Mapping::parse), settings);
+    }
+
+    private void writeFile(StagedFile file, boolean isTaken) throws SQLException {
+        files.number(file.fileId())
+                .text(file.key())
+                .text(file.modifiedAt().toString())
+                .text(file.source())
+                .yesNo(isTaken)
+                .yesNo(isTaken && file.wasKnown())
+                .id(BronzeId.first(file.fileId()))
+                .id(BronzeId.last(file.fileId()))
+                .endRow();
     }
 
     /** Sends what is still under way and lets the planner see what is there. */
@@ -116,8 +157,9 @@ public final class Staging implements AutoCloseable {
         return List.copyOf(mismatches);
     }
 
-    private long addRecords(StagedFile file, Canonicalizer canonicalizer) throws SQLException {
-        return bronze.forEach(file, (sourceRow, json) -> {
+    private long addRecords(StagedFile file, Canonicalizer canonicalizer, BronzeRecords.Selection selected)
+            throws SQLException {
+        return selected.forEach((sourceRow, json) -> {
             CanonicalTransaction transaction = canonicalizer.read(json);
             UUID bronzeId = BronzeId.of(file.fileId(), sourceRow);
             String id = id(transaction.fields(), bronzeId);
@@ -126,7 +168,9 @@ public final class Staging implements AutoCloseable {
         });
     }
 
-    private long addLineItems(StagedFile file, Canonicalizer canonicalizer) throws SQLException {
+    /** @param wanted the versions to stage; null for all */
+    private long addLineItems(StagedFile file, Canonicalizer canonicalizer, @Nullable RecalledVersions wanted)
+            throws SQLException {
         OpenTransactions open = new OpenTransactions((whole, maybeFragment) -> writeTransaction(
                 whole.seq(),
                 file,
@@ -137,10 +181,14 @@ public final class Staging implements AutoCloseable {
                 maybeFragment,
                 whole.fields(),
                 whole.payload().toString()));
-        long found = bronze.forEach(file, (sourceRow, json) -> {
+        BronzeRecords.Selection selected = wanted == null ? bronze.all(file) : bronze.from(file, wanted.firstRow());
+        long found = selected.forEach((sourceRow, json) -> {
             CanonicalTransaction line = canonicalizer.read(json);
             UUID bronzeId = BronzeId.of(file.fileId(), sourceRow);
             String id = id(line.fields(), bronzeId);
+            if (wanted != null && !wanted.transactions().contains(id)) {
+                return;
+            }
             open.add(id, line.fields(), ++seq, sourceRow, bronzeId, json);
             writeLines(file, 0, id, sourceRow, bronzeId, line);
         });

@@ -30,13 +30,23 @@ final class StagingTables {
                 definition(TRANSACTIONS, transactionColumns()),
                 definition(ITEMS, itemColumns()),
                 definition(SUBSTITUTIONS, substitutionColumns()),
-                definition(
-                        FILES,
-                        Stream.of(
-                                "file_id bigint primary key",
-                                "source_file text collate \"C\" not null",
-                                "source_modified_at timestamptz not null",
-                                "source text collate \"C\" not null")));
+                definition(FILES, fileColumns()));
+    }
+
+    /**
+     * {@code is_taken}: all of it is staged, not just versions that win again now. {@code was_known}: silver has versions of it, which this
+     * run replaces; they lie between the two bronze ids.
+     */
+    static Stream<String> fileColumns() {
+        return Stream.of(
+                "file_id bigint primary key",
+                "source_file text collate \"C\" not null",
+                "source_modified_at timestamptz not null",
+                "source text collate \"C\" not null",
+                "is_taken boolean not null",
+                "was_known boolean not null",
+                "first_bronze_id uuid not null",
+                "last_bronze_id uuid not null");
     }
 
     static List<String> names(Stream<String> columns) {
