@@ -17,7 +17,7 @@ record OfferedFile(StagedFile file, boolean isOrphan, State state) {
     /** Columns that {@link #of} reads. */
     static final String COLUMNS = """
             f.file_id, f.key, f.last_modified, coalesce(f.pipeline_name, 'unknown') as source, coalesce(f.target_table, 'bronze_transactions') as target_table,
-              coalesce(f.loaded_at, f.started_at) as bronze_since, f.status, f.rows_loaded, f.rows_retracted, f.loaded_at, f.known_to_silver,
+              coalesce(f.ingested_at, f.loaded_at, f.started_at) as bronze_since, f.status, f.rows_loaded, f.rows_retracted, f.loaded_at, f.known_to_silver,
               p.mapping::text as mapping, p.reader_options ->> 'decimal' as decimal_mark, p.pipeline_name is null as is_orphan
             from scout.ingest_files as f
             left join scout.etl_pipelines as p on p.pipeline_name = f.pipeline_name
