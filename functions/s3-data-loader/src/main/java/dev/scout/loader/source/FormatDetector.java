@@ -3,6 +3,8 @@ package dev.scout.loader.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.avro.AvroReader;
+import dev.scout.loader.source.avro.OldAvroReader;
 import dev.scout.loader.source.csv.CsvDialect;
 import dev.scout.loader.source.csv.CsvReader;
 import dev.scout.loader.source.json.JsonForm;
@@ -47,6 +49,7 @@ public final class FormatDetector {
             return switch (settings.format()) {
                 case "parquet" -> parquet();
                 case "orc" -> orc();
+                case "avro" -> avro();
                 case "json", "ndjson" -> json(settings.format());
                 case "csv", "tsv" -> csv(settings.format(), text());
                 default -> detected();
@@ -63,12 +66,15 @@ public final class FormatDetector {
         if (content.startsWith('O', 'R', 'C')) {
             return orc();
         }
+        if (content.startsWith('O', 'b', 'j', 1) || content.startsWith('O', 'b', 'j', 0)) {
+            return avro();
+        }
         String foreign = foreignFormat();
         if (foreign != null) {
             return refused(
                     Refusal.UNSUPPORTED_FORMAT,
                     "The file is " + foreign
-                            + "; what is loaded is JSON, NDJSON, CSV, TSV, Parquet and ORC, all of them also as .gz, .zst and .bz2.");
+                            + "; what is loaded is JSON, NDJSON, CSV, TSV, Parquet, Avro and ORC, all of them also as .gz, .zst and .bz2.");
         }
         Text text = text();
         byte first = text.firstByte();
@@ -103,6 +109,13 @@ public final class FormatDetector {
 
     private Reading orc() {
         return new Reading("orc", content, new OrcReader(settings.maxRecordBytes()), description);
+    }
+
+    private Reading avro() {
+        RecordReader reader = content.startsWith('O', 'b', 'j', 0)
+                ? new OldAvroReader(settings.maxRecordBytes())
+                : new AvroReader(settings.maxRecordBytes());
+        return new Reading("avro", content, reader, description);
     }
 
     private Reading json(String format) {
@@ -174,9 +187,6 @@ public final class FormatDetector {
     }
 
     private @Nullable String foreignFormat() {
-        if (content.startsWith('O', 'b', 'j', 1)) {
-            return "Avro";
-        }
         if (content.startsWith('P', 'K', 3, 4)) {
             return "a ZIP archive (or an Excel workbook)";
         }

@@ -1,6 +1,7 @@
 package dev.scout.loader.source.parquet;
 
 import dev.scout.loader.source.JsonText;
+import dev.scout.loader.source.Sheet;
 
 /** What is repeated: an array, or where its elements are members, an object. */
 final class ArrayField implements Field {

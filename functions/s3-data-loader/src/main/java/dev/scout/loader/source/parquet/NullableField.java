@@ -1,5 +1,7 @@
 package dev.scout.loader.source.parquet;
 
+import dev.scout.loader.source.Sheet;
+
 /** What may not be there; then it is null. */
 final class NullableField implements Field {
 

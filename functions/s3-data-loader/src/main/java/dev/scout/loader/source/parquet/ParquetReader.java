@@ -10,6 +10,7 @@ import dev.scout.loader.source.Ranges;
 import dev.scout.loader.source.RecordReader;
 import dev.scout.loader.source.RecordSink;
 import dev.scout.loader.source.Refusal;
+import dev.scout.loader.source.Sheet;
 import dev.scout.loader.source.SpooledFile;
 import dev.scout.loader.source.Stretch;
 import org.apache.parquet.schema.MessageType;

@@ -1,5 +1,6 @@
 package dev.scout.loader.source.parquet;
 
+import dev.scout.loader.source.Sheet;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;

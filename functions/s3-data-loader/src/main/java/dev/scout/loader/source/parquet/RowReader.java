@@ -1,8 +1,8 @@
 package dev.scout.loader.source.parquet;
 
-import dev.scout.loader.source.JsonText;
 import dev.scout.loader.source.RecordSink;
 import dev.scout.loader.source.Refusal;
+import dev.scout.loader.source.Sheet;
 import dev.scout.loader.source.Stretch;
 
 /**
@@ -62,7 +62,7 @@ final class RowReader {
                 groups.open(group, row);
                 while (reached < end) {
                     groups.next();
-                    handOver(group.firstRow() + reached + 1);
+                    sheet.handOver(group.firstRow() + reached + 1, sink);
                     reached++;
                     if (reached % ROWS_BETWEEN_BORDERS == 0
                             && reached < end
@@ -81,27 +81,6 @@ final class RowReader {
             }
         }
         return end < group.rows() || sink.border(Cuts.place(group, bytesBefore, group.rows()));
-    }
-
-    private void handOver(long number) {
-        JsonText record = sheet.text();
-        String badColumn = sheet.badColumn();
-        if (sheet.isOver()) {
-            String message = "The record has more bytes as JSON than the " + sheet.mostBytes()
-                    + " of the largest that is loaded (SCOUT_MAX_RECORD_BYTES).";
-            refuse(Refusal.of(Refusal.RECORD_TOO_LARGE, message), number);
-        } else if (badColumn != null) {
-            String message = "The text in column \"" + badColumn + "\" is not UTF-8; here it stands in base64.";
-            refuse(Refusal.of(Refusal.INVALID_ENCODING, message).column(badColumn), number);
-        } else {
-            sink.accept(number, RecordSink.NO_LINE, record.bytes(), 0, record.length());
-        }
-    }
-
-    private void refuse(Refusal refusal, long number) {
-        JsonText record = sheet.text();
-        sink.refuse(refusal.record(number, RecordSink.NO_LINE)
-                .bytes(-1, record.length(), record.bytes(), 0, record.length()));
     }
 
     private void refuse(DamageException damage, long first, long last) {

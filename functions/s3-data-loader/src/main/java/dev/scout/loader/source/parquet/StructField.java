@@ -1,6 +1,7 @@
 package dev.scout.loader.source.parquet;
 
 import dev.scout.loader.source.JsonText;
+import dev.scout.loader.source.Sheet;
 import java.util.Arrays;
 import java.util.List;
 

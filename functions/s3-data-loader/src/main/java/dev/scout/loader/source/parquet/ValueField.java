@@ -1,5 +1,7 @@
 package dev.scout.loader.source.parquet;
 
+import dev.scout.loader.source.Sheet;
+
 /** A leaf. */
 final class ValueField implements Field {
 

@@ -2,6 +2,7 @@ package dev.scout.loader.source.parquet;
 
 import dev.scout.loader.source.JsonText;
 import dev.scout.loader.source.JsonValues;
+import dev.scout.loader.source.Sheet;
 import java.nio.ByteBuffer;
 import org.apache.parquet.variant.Variant;
 
