@@ -52,6 +52,11 @@ final class ContentServer implements AutoCloseable {
         return etag;
     }
 
+    /** From now on it can not be read any more. */
+    void remove(String etag) {
+        contents.remove(etag);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String etag = exchange.getRequestHeaders().getFirst("If-Match").replace("\"", "");

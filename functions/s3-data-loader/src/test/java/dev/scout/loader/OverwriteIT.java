@@ -236,6 +236,18 @@ class OverwriteIT {
     }
 
     @Test
+    void whatWasSkippedForItsContentIsNotReadAgain() {
+        String one = newKey("once_append_version");
+        String other = newKey("once_append_version");
+        land(one, 0, Told.TIMES, one);
+        LandedObject copy = object(other, 0, Told.TIMES, one);
+        load(copy);
+        contents.remove(copy.etag());
+
+        assertThat(load(copy).message()).startsWith("The same content is loaded already");
+    }
+
+    @Test
     void ofTwoWithTheSameContentAtOnceOneIsLoaded() throws Exception {
         for (int round = 0; round < 20; round++) {
             String shared = newKey("once_append_version");

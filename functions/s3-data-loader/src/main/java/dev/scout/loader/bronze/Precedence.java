@@ -82,7 +82,13 @@ final class Precedence {
     /** Why the file does not have to be read, as far as that can be said yet; else null. */
     @Nullable
     Exclusion beforeReading() throws SQLException {
-        return policy.onOverwrite().keepsOne() ? replaced(landings(LANDINGS)) : null;
+        Exclusion replaced = policy.onOverwrite().keepsOne() ? replaced(landings(LANDINGS)) : null;
+        if (replaced != null || !policy.skipSameContent()) {
+            return replaced;
+        }
+        // It was read before, and left out: the same eTag is the same content.
+        String known = contents.checksumOf(file.fileId());
+        return known == null ? null : afterReading(LoadOutcome.LOADED, known);
     }
 
     /**

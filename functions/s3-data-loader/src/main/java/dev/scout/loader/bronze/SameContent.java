@@ -40,6 +40,8 @@ final class SameContent {
             where f.bucket = ? and f.key = ? and f.replaced_by is not null and c.status = 'loading' and c.attempts = 0
             order by c.file_id""";
 
+    private static final String CHECKSUM = "select checksum from scout.ingest_files where file_id = ?";
+
     private static final String NOTE = "update scout.ingest_files set same_content_as = ? where file_id = ?";
 
     private final Connection connection;
@@ -53,6 +55,17 @@ final class SameContent {
             lock.setString(1, pipeline);
             lock.setString(2, checksum);
             lock.execute();
+        }
+    }
+
+    /** The SHA-256 of the file, if it was read before. */
+    @Nullable
+    String checksumOf(long fileId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(CHECKSUM)) {
+            select.setLong(1, fileId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getString("checksum") : null;
+            }
         }
     }
 
