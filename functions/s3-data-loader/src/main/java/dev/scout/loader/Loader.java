@@ -2,6 +2,7 @@ package dev.scout.loader;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.ScoutException;
+import dev.scout.loader.backfill.Backfills;
 import dev.scout.loader.bronze.FileLoader;
 import dev.scout.loader.bronze.Parking;
 import dev.scout.loader.event.Deadline;
@@ -12,10 +13,10 @@ import dev.scout.loader.event.LoadRequest.Queue;
 import dev.scout.loader.event.LoadRequest.Task;
 import dev.scout.loader.object.ObjectStore;
 import dev.scout.loader.queue.IngestQueue;
-import dev.scout.loader.queue.RetryPolicy;
 import dev.scout.loader.task.TaskHandler;
 import dev.scout.runs.Layer;
 import dev.scout.runs.RunLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -32,29 +33,30 @@ final class Loader {
     private final Tasks tasks;
     private final QueueMessages messages;
 
-    /** Without a queue of its own, and without tasks. */
+    /** Without a queue that it could write to. */
     Loader(DataSource dataSource, ObjectStore objects, String lakeBucket, int maxRecordBytes) {
-        this(dataSource, objects, lakeBucket, maxRecordBytes, List.of(), null, RetryPolicy.DEFAULT);
+        this(dataSource, objects, null, LoaderSettings.of(lakeBucket, maxRecordBytes), List.of());
     }
 
     /**
-     * @param lakeBucket what a prefix means that comes without a bucket
      * @param queue null where the deployment names none
+     * @param others tasks that can be done besides the loader's own
      */
     Loader(
             DataSource dataSource,
             ObjectStore objects,
-            String lakeBucket,
-            int maxRecordBytes,
-            List<TaskHandler> tasks,
             @Nullable IngestQueue queue,
-            RetryPolicy retries) {
-        Parking parking = new Parking(dataSource, retries.maxAttempts());
-        this.files = new FileLoader(dataSource, objects, maxRecordBytes, parking);
+            LoaderSettings settings,
+            List<TaskHandler> others) {
+        Parking parking = new Parking(dataSource, settings.retries().maxAttempts());
+        this.files = new FileLoader(dataSource, objects, settings.maxRecordBytes(), parking);
         this.runs = new RunLog(dataSource);
-        this.loads = new Loads(objects, lakeBucket);
-        this.tasks = new Tasks(tasks);
-        this.messages = new QueueMessages(loads, this.tasks, parking, queue, retries);
+        this.loads = new Loads(objects, settings.lakeBucket());
+        List<TaskHandler> handlers = new ArrayList<>(others);
+        handlers.addAll(
+                Backfills.tasks(dataSource, objects, files, queue, settings.lakeBucket(), settings.backfills()));
+        this.tasks = new Tasks(handlers);
+        this.messages = new QueueMessages(loads, tasks, parking, queue, settings.retries());
     }
 
     /** Answers {@code batchItemFailures} to a queue, else a summary. */

@@ -1,10 +1,12 @@
 package dev.scout.loader;
 
+import dev.scout.loader.backfill.BackfillSettings;
 import dev.scout.loader.queue.IngestQueue;
 import dev.scout.loader.queue.RetryPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,26 @@ interface LoaderConfig {
 
     /** Another address of Secrets Manager than that of AWS. */
     Optional<String> secretsManagerEndpoint();
+
+    /** How old an object is before a reconcile minds it: a younger one has an event on its way. */
+    @WithDefault("15m")
+    Duration reconcileGrace();
+
+    /** How long after an attempt began, or a message was sent, nothing is to be expected of it any more. */
+    @WithDefault("2h")
+    Duration stuckAfter();
+
+    /** How long an invocation goes on with a reconcile, a backfill or a redrive before it hands on by the queue. */
+    @WithDefault("30s")
+    Duration turn();
+
+    /** In which days are meant that a backfill is asked for. */
+    @WithDefault("Asia/Manila")
+    ZoneId timeZone();
+
+    default BackfillSettings backfills() {
+        return new BackfillSettings(reconcileGrace(), stuckAfter(), turn(), BackfillSettings.S3_PAGE, timeZone());
+    }
 
     /** The queue, where there is one. */
     default @Nullable IngestQueue ingestQueue() {

@@ -32,16 +32,14 @@ final class LoaderHandler implements RequestStreamHandler {
         this(new Loader(
                 dataSource,
                 new ObjectStore(s3),
-                config.lakeBucket(),
-                LoaderConfig.checkedRecordBytes(config.maxRecordBytes()),
+                config.ingestQueue(),
+                LoaderSettings.of(config),
                 List.of(ExternalSync.of(
                         dataSource,
                         s3,
                         config.lakeBucket(),
                         config.ingestQueue(),
-                        config.secretsManagerEndpoint().orElse(null))),
-                config.ingestQueue(),
-                config.retries()));
+                        config.secretsManagerEndpoint().orElse(null)))));
     }
 
     LoaderHandler(Loader loader) {

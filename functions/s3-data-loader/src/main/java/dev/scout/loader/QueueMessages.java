@@ -53,7 +53,7 @@ final class QueueMessages {
     ObjectNode answer(Session session, UUID run, List<Message> messages, Deadline deadline, Summary summary) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode failures = answer.putArray("batchItemFailures");
-        for (Message message : SuspectsLast.order(messages, parking)) {
+        for (Message message : BatchOrder.of(messages, parking)) {
             if (!takes(session, run, message, deadline, summary)) {
                 failures.addObject().put("itemIdentifier", message.id());
             }

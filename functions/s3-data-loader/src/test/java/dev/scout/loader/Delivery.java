@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The ingest queue behind a real SQS endpoint, and what delivers from it to a loader as Lambda does. */
 final class Delivery implements AutoCloseable {
@@ -28,8 +29,13 @@ final class Delivery implements AutoCloseable {
 
     /** @param loader made for the queue that it is to write to */
     Delivery(Function<IngestQueue, Loader> loader) {
+        this(loader, new Kills());
+    }
+
+    /** @param kills may end the function as it writes to the queue */
+    Delivery(Function<IngestQueue, Loader> loader, Kills kills) {
         sqs = new LocalSqs(Duration.ofSeconds(1), 100);
-        queue = sqs.queue();
+        queue = sqs.queue(client -> kills.client(SqsClient.class, client));
         Loader made = loader.apply(queue);
         poller = new QueuePoller(
                 new QueueSource(sqs.ingest().arn(), "loader", 5, Duration.ofMillis(100), true, OptionalInt.of(1)),

@@ -2,6 +2,7 @@ package dev.scout.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scout.loader.backfill.BackfillSettings;
 import dev.scout.loader.object.ObjectStore;
 import dev.scout.loader.queue.DeadLetter;
 import dev.scout.loader.queue.RetryPolicy;
@@ -22,11 +23,13 @@ class RetryIT {
     private final Delivery delivery = new Delivery(queue -> new Loader(
             at.loaderSource(),
             new ObjectStore(s3.client()),
-            LoaderFixture.BUCKET,
-            1024 * 1024,
-            List.of(),
             queue,
-            new RetryPolicy(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(1))));
+            new LoaderSettings(
+                    LoaderFixture.BUCKET,
+                    1024 * 1024,
+                    new RetryPolicy(ATTEMPTS, Duration.ofMillis(1), Duration.ofMillis(1)),
+                    BackfillSettings.DEFAULT),
+            List.of()));
 
     @BeforeAll
     static void start() {

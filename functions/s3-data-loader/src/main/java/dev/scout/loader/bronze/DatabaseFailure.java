@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what PostgreSQL refuses into what the function answers. */
-final class DatabaseFailure {
+public final class DatabaseFailure {
 
     private static final String CONNECTION = "08";
     private static final String TRANSACTION_ROLLBACK = "40";
@@ -20,7 +20,7 @@ final class DatabaseFailure {
     /**
      * @param what a sentence's beginning: what could not be done
      */
-    static ScoutException of(String what, SQLException e) {
+    public static ScoutException of(String what, SQLException e) {
         String state = e.getSQLState();
         if (LOCK_NOT_AVAILABLE.equals(state)) {
             return new ScoutException("LOAD_UNDER_WAY", true, what + ": another invocation is loading it.", e);

@@ -29,8 +29,13 @@ final class Glob {
     OptionalInt match(String key) {
         return alternatives.stream()
                 .filter(alternative -> alternative.regex().matcher(key).matches())
-                .mapToInt(Alternative::literalLength)
+                .mapToInt(alternative -> alternative.literal().length())
                 .max();
+    }
+
+    /** What the keys that it matches begin with, one for each alternative. */
+    List<String> prefixes() {
+        return alternatives.stream().map(Alternative::literal).toList();
     }
 
     private static void expand(String pattern, List<String> into) {
@@ -94,7 +99,7 @@ final class Glob {
         return choices;
     }
 
-    private record Alternative(Pattern regex, int literalLength) {
+    private record Alternative(Pattern regex, String literal) {
 
         static Alternative of(String glob) {
             StringBuilder regex = new StringBuilder();
@@ -129,7 +134,7 @@ final class Glob {
             }
             return new Alternative(
                     Pattern.compile(regex.toString(), Pattern.DOTALL),
-                    literalLength < 0 ? glob.length() : literalLength);
+                    literalLength < 0 ? glob : glob.substring(0, literalLength));
         }
     }
 }

@@ -50,6 +50,10 @@ final class Routes {
         return new Routes(pipelines);
     }
 
+    List<Glob> patterns() {
+        return pipelines.stream().map(Pipeline::pattern).toList();
+    }
+
     /** Where the object goes, or why it is left out. */
     Route of(LandedObject object) {
         if (object.sizeBytes() == 0) {

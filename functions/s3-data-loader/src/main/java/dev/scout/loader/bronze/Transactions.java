@@ -6,11 +6,11 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /** One transaction: all of it or nothing. */
-final class Transactions {
+public final class Transactions {
 
     private Transactions() {}
 
-    static <T> T run(Connection connection, Work<T> work) throws SQLException {
+    public static <T> T run(Connection connection, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
         boolean done = false;
         try {
@@ -27,7 +27,7 @@ final class Transactions {
     }
 
     /** How long this transaction waits for rows that another has. */
-    static void limitWaiting(Connection connection, Duration patience) throws SQLException {
+    public static void limitWaiting(Connection connection, Duration patience) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set local lock_timeout = " + Math.max(1, patience.toMillis()));
         }
@@ -37,7 +37,7 @@ final class Transactions {
      * Has the server end this transaction, and let go of its rows, once its client is dead or does nothing. A client that is still sending a COPY is not
      * idle, however slowly it gets on; one that first fetches a Parquet file to its disk is, so there is time for that.
      */
-    static void endWhenAbandoned(Connection connection) throws SQLException {
+    public static void endWhenAbandoned(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set local tcp_keepalives_idle = 30; set local tcp_keepalives_interval = 10;"
                     + " set local tcp_keepalives_count = 3; set local idle_in_transaction_session_timeout = '5min'");
@@ -61,7 +61,7 @@ final class Transactions {
     }
 
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T run() throws SQLException;
     }
 }

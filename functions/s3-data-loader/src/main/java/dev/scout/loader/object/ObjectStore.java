@@ -21,6 +21,7 @@ public final class ObjectStore {
     private static final int NOT_FOUND = 404;
     private static final int PRECONDITION_FAILED = 412;
     private static final int FORBIDDEN = 403;
+    private static final int LONGEST_PAGE = 1000;
 
     private final S3Client s3;
 
@@ -88,9 +89,19 @@ public final class ObjectStore {
      * @param after only keys behind this one; null for all
      */
     public List<LandedObject> list(String bucket, String prefix, @Nullable String after) {
+        return list(bucket, prefix, after, LONGEST_PAGE);
+    }
+
+    /**
+     * The next objects under a prefix, in the order of their keys.
+     *
+     * @param after only keys behind this one; null for all
+     * @param most up to 1000
+     */
+    public List<LandedObject> list(String bucket, String prefix, @Nullable String after, int most) {
         try {
-            ListObjectsV2Response page = s3.listObjectsV2(
-                    request -> request.bucket(bucket).prefix(prefix).startAfter(after));
+            ListObjectsV2Response page = s3.listObjectsV2(request ->
+                    request.bucket(bucket).prefix(prefix).startAfter(after).maxKeys(most));
             return page.contents().stream()
                     .map(entry -> new LandedObject(
                             bucket,

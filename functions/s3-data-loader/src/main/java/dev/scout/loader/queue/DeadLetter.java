@@ -2,6 +2,7 @@ package dev.scout.loader.queue;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A message of the dead-letter queue.
@@ -13,5 +14,12 @@ public record DeadLetter(String body, String receiptHandle, Map<String, String> 
 
     public DeadLetter {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** The ledger's file, where the loader itself parked it. */
+    public Optional<Long> fileId() {
+        return Optional.ofNullable(attributes.get("file_id"))
+                .filter(id -> id.matches("\\d{1,18}"))
+                .map(Long::valueOf);
     }
 }

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -105,6 +106,16 @@ public final class IngestQueue {
                         .failed());
         // SQS refuses single entries when it is overloaded: they are tried once more, each by itself.
         failed.forEach(entry -> send(bodies.get(Integer.parseInt(entry.id()))));
+    }
+
+    /** How many messages wait to be received, about. */
+    public long backlog() {
+        Map<QueueAttributeName, String> attributes = doing(
+                "ask how many messages wait",
+                () -> sqs().getQueueAttributes(request ->
+                                request.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                        .attributes());
+        return Long.parseLong(attributes.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0"));
     }
 
     /** Has a message that was received come again after that time, and not before. */

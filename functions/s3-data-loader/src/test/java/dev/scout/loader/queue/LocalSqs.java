@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -38,7 +39,12 @@ public final class LocalSqs implements AutoCloseable {
     }
 
     public IngestQueue queue() {
-        return new IngestQueue(() -> client(api.endpoint()), url("ingest"), url("dead"));
+        return queue(client -> client);
+    }
+
+    /** @param through what the client is used through */
+    public IngestQueue queue(UnaryOperator<SqsClient> through) {
+        return new IngestQueue(() -> through.apply(client(api.endpoint())), url("ingest"), url("dead"));
     }
 
     public LocalQueue ingest() {
