@@ -1,9 +1,12 @@
 package dev.scout.local;
 
+import dev.scout.local.command.BackfillCommand;
 import dev.scout.local.command.DemoCommand;
 import dev.scout.local.command.EncryptCommand;
 import dev.scout.local.command.InvokeCommand;
 import dev.scout.local.command.MigrateCommand;
+import dev.scout.local.command.ReconcileCommand;
+import dev.scout.local.command.RedriveCommand;
 import dev.scout.local.command.SqlCommand;
 import dev.scout.local.command.TokenCommand;
 import dev.scout.local.command.UpCommand;
@@ -24,6 +27,9 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             UpCommand.class,
             InvokeCommand.class,
+            BackfillCommand.class,
+            ReconcileCommand.class,
+            RedriveCommand.class,
             GenerateCommand.class,
             TokenCommand.class,
             SqlCommand.class,

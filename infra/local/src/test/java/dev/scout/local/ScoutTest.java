@@ -46,7 +46,19 @@ final class ScoutTest {
     void listsItsCommands() {
         assertThat(run("help")).isZero();
         assertThat(out.toString())
-                .contains("demo", "up", "invoke", "generate", "token", "sql", "migrate", "encrypt", "test");
+                .contains(
+                        "demo",
+                        "up",
+                        "invoke",
+                        "backfill",
+                        "reconcile",
+                        "redrive",
+                        "generate",
+                        "token",
+                        "sql",
+                        "migrate",
+                        "encrypt",
+                        "test");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.scout.loader.bronze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,5 +56,18 @@ class GlobTest {
             """)
     void findsHiveParts(String key, String partition) {
         assertThat(HivePartitions.of(key)).isEqualTo(partition);
+    }
+
+    @Test
+    void tellsWhatIsToBeListed() {
+        assertThat(ClaimedPrefixes.of(List.of(
+                        Glob.of("{bronze/edge,scout/v1/bronze}/**"),
+                        Glob.of("bronze/edge/a/{date}/*.csv"),
+                        Glob.of("till/exact.csv"),
+                        Glob.of("till/{shop}.csv"),
+                        Glob.of("tills?/x"))))
+                .containsExactly("bronze/edge/", "scout/v1/bronze/", "till/", "tills");
+        assertThat(ClaimedPrefixes.of(List.of(Glob.of("a/*"), Glob.of("**/*.csv"))))
+                .containsExactly("");
     }
 }

@@ -150,4 +150,29 @@ class EventReaderTest {
         assertThatThrownBy(() -> EventReader.read("{\"part\":{},\"more\":1}"))
                 .hasMessageContaining("can not be understood");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reconcile", "backfill", "backfill-stop", "backfill-resume", "backfill-list", "redrive"})
+    void readsTheExamplesOfTasks(String name) throws IOException {
+        assertThat(read(name)).isInstanceOf(LoadRequest.Task.class);
+    }
+
+    @Test
+    void readsWhatWasRedriven() throws IOException {
+        Queue queue = (Queue) read("sqs-redriven");
+        assertThat(queue.messages().get(0).attributes())
+                .containsEntry("file_id", "1017")
+                .containsKey("reason");
+        Objects named = (Objects) EventReader.read(queue.messages().get(0).body());
+        assertThat(named.again()).isFalse();
+        assertThat(named.objects().get(0))
+                .isEqualTo(new ObjectEvent(
+                        "scout-lake",
+                        "bronze/transactions/dt=2024-01-15/pos-0001.ndjson",
+                        "b1946ac92492d2347c6235b4d2611184",
+                        null,
+                        null,
+                        2048L,
+                        Instant.parse("2024-01-15T10:00:03Z")));
+    }
 }

@@ -1,20 +1,10 @@
 package dev.scout.local.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.scout.local.Json;
 import dev.scout.local.LocalPlatformException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,8 +21,6 @@ import picocli.CommandLine.Spec;
         description = "Invoke a function of the running platform and print its answer.",
         footer = {"", "infra/sam/events holds an event of each form."})
 public final class InvokeCommand implements Callable<Integer> {
-
-    private static final int FUNCTION_FAILED = 1;
 
     @Parameters(
             index = "0",
@@ -58,17 +46,7 @@ public final class InvokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        int port = RunningPlatform.find().lambdaPort();
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/2015-03-31/functions/" + function + "/invocations"))
-                .header("X-Amz-Invocation-Type", async ? "Event" : "RequestResponse")
-                .POST(BodyPublishers.ofByteArray(event()))
-                .build();
-        try {
-            return print(HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray()));
-        } catch (ConnectException e) {
-            throw RunningPlatform.absent("platform", port, e);
-        }
+        return FunctionCall.invoke(function, event(), async).print(spec.commandLine());
     }
 
     private byte[] event() throws IOException {
@@ -83,19 +61,5 @@ public final class InvokeCommand implements Callable<Integer> {
             throw new LocalPlatformException("The event " + file + " is not a file.");
         }
         return Files.readAllBytes(file);
-    }
-
-    private int print(HttpResponse<byte[]> response) {
-        if (response.statusCode() >= 400) {
-            JsonNode error = Json.parse(response.body()).orElse(Json.object());
-            throw new LocalPlatformException(
-                    error.path("Message").asText("The platform answered " + response.statusCode() + "."));
-        }
-        Optional<JsonNode> answer = Json.parse(response.body());
-        String text = answer.map(JsonNode::toPrettyString)
-                .orElseGet(() -> new String(response.body(), StandardCharsets.UTF_8));
-        boolean failed = response.headers().firstValue("X-Amz-Function-Error").isPresent();
-        (failed ? spec.commandLine().getErr() : spec.commandLine().getOut()).println(text);
-        return failed ? FUNCTION_FAILED : 0;
     }
 }
