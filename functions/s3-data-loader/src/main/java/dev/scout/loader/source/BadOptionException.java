@@ -3,11 +3,11 @@ package dev.scout.loader.source;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline's reader option can not be followed. The message is for people. */
-final class BadOptionException extends RuntimeException {
+public final class BadOptionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    BadOptionException(String message, @Nullable Throwable cause) {
+    public BadOptionException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,11 +1,11 @@
 package dev.scout.loader.source;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.loader.source.avro.AvroReader;
 import dev.scout.loader.source.avro.OldAvroReader;
-import dev.scout.loader.source.csv.CsvDialect;
+import dev.scout.loader.source.csv.CsvLayout;
+import dev.scout.loader.source.csv.CsvOptions;
 import dev.scout.loader.source.csv.CsvReader;
 import dev.scout.loader.source.json.JsonForm;
 import dev.scout.loader.source.json.JsonReader;
@@ -13,9 +13,8 @@ import dev.scout.loader.source.json.JsonValidator;
 import dev.scout.loader.source.json.NdjsonReader;
 import dev.scout.loader.source.orc.OrcReader;
 import dev.scout.loader.source.parquet.ParquetReader;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,10 @@ public final class FormatDetector {
                 case "orc" -> orc();
                 case "avro" -> avro();
                 case "json", "ndjson" -> json(settings.format());
-                case "csv", "tsv" -> csv(settings.format(), text());
+                case "csv", "tsv" -> {
+                    Text text = text();
+                    yield csv(layout(text, settings.format().equals("tsv")), text);
+                }
                 default -> detected();
             };
         } catch (BadOptionException e) {
@@ -85,22 +87,22 @@ public final class FormatDetector {
                 return json(format, text);
             }
         }
-        boolean named = hasExtension("csv", "tsv", "tab", "psv", "txt");
+        boolean named = hasExtension("csv", "tsv", "tab", "psv");
         if (!text.isText()) {
             return refused(Refusal.UNKNOWN_FORMAT, "The file is binary, of no format that is known.");
         }
         if (first == 0) {
             return json("ndjson", text);
         }
-        CsvDialect dialect = dialect(text);
-        if (!named && !dialect.consistent()) {
+        CsvLayout layout = layout(text, false);
+        if (!named && !layout.consistent()) {
             return hasExtension("json", "ndjson", "jsonl")
                     ? json(hasExtension("json") ? "json" : "ndjson", text)
                     : refused(
                             Refusal.UNKNOWN_FORMAT,
-                            "The file is text, but neither JSON nor rows of fields with one of the delimiters , ; | or tab.");
+                            "The file is text, but neither JSON nor rows of fields with a delimiter; if it is one of rows, its pipeline's format and reader_options can say so.");
         }
-        return csv(dialect.delimiter() == '\t' ? "tsv" : "csv", text);
+        return csv(layout, text);
     }
 
     private Reading parquet() {
@@ -129,43 +131,18 @@ public final class FormatDetector {
         return new Reading(format, text.asUtf8().content(), reader, description);
     }
 
-    private Reading csv(String format, Text text) {
-        CsvDialect detected = dialect(text);
-        byte delimiter = option("delimiter", format.equals("tsv") ? (byte) '\t' : detected.delimiter());
-        CsvDialect dialect = new CsvDialect(delimiter, option("quote", detected.quote()), true);
-        JsonNode header = settings.options().path("header");
-        CsvReader.Options options = new CsvReader.Options(
-                dialect,
-                text.isWindows1252(),
-                header.isMissingNode() || header.isNull() || header.asBoolean(false),
-                header.isArray() ? names(header) : null,
-                settings.maxRecordBytes());
-        return new Reading(format, text.content(), new CsvReader(options), description);
+    private Reading csv(CsvLayout layout, Text text) {
+        RecordReader reader = new CsvReader(layout, text.isWindows1252(), settings.maxRecordBytes());
+        return new Reading(layout.format(), text.content(), reader, description);
     }
 
-    private CsvDialect dialect(Text text) {
-        byte likely = (byte) (hasExtension("tsv", "tab") ? '\t' : hasExtension("psv") ? '|' : ',');
-        Content sampled = text.content();
-        return CsvDialect.detect(
-                sampled.sample(), sampled.consumed(), sampled.sampleLength(), sampled.sampleIsWhole(), likely);
-    }
-
-    private byte option(String option, byte detected) {
-        String fixed = settings.option(option);
-        if (fixed == null) {
-            return detected;
-        }
-        if (fixed.length() != 1 || fixed.charAt(0) >= 0x80 || fixed.charAt(0) == '\n' || fixed.charAt(0) == '\r') {
-            throw new BadOptionException(
-                    "The reader option \"" + option + "\" is \"" + fixed + "\"; it must be one ASCII character.", null);
-        }
-        return (byte) fixed.charAt(0);
-    }
-
-    private static List<String> names(JsonNode header) {
-        List<String> names = new ArrayList<>();
-        header.forEach(name -> names.add(name.asText()));
-        return CsvDialect.columnNames(names);
+    private CsvLayout layout(Text text, boolean tabbed) {
+        boolean named = hasExtension("tsv", "tab") || tabbed;
+        byte likely = (byte) (named ? '\t' : hasExtension("psv") ? '|' : ',');
+        CsvOptions options = CsvOptions.of(settings.options());
+        Set<String> expected =
+                settings.mapping() == null ? Set.of() : settings.recordSigns().common();
+        return CsvLayout.of(text.content(), tabbed ? options.tabbed() : options, likely, expected);
     }
 
     private Reading refused(String rule, String message) {
@@ -216,6 +193,9 @@ public final class FormatDetector {
 
         private static final int LOOKED_AT = 8192;
 
+        /** What stands in texts too: blanks, tabs and feeds, and the separators of fields and rows that ASCII has. */
+        private static final String HARMLESS = "\t\n\u000B\f\r\u0001\u001C\u001D\u001E\u001F";
+
         /** The same for a reader that knows only UTF-8. */
         Text asUtf8() {
             return isWindows1252 ? new Text(content.transcoded(Encoding.WINDOWS_1252), false) : this;
@@ -239,7 +219,7 @@ public final class FormatDetector {
             int controls = 0;
             for (int i = content.consumed(); i < end; i++) {
                 byte b = sample[i];
-                controls += b >= 0 && b < 0x20 && !JsonValidator.isBlank(b) ? 1 : 0;
+                controls += b >= 0 && b < 0x20 && HARMLESS.indexOf(b) < 0 ? 1 : 0;
             }
             return controls * 20 <= Math.max(20, end);
         }

@@ -1,6 +1,7 @@
 package dev.scout.loader.source.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.Borders;
 import dev.scout.loader.source.ByteWindow;
 import dev.scout.loader.source.Content;
 import dev.scout.loader.source.Damage;
@@ -39,6 +40,10 @@ public final class JsonReader implements RecordReader {
     private final Envelope envelope = new Envelope();
     private boolean damageTold;
     private long number;
+
+    /** Whether it is only counted, which needs no look at what a record holds. */
+    private boolean surveying;
+
     private long line = 1;
 
     /** The beginning of a value that grew too large to keep; null while it is kept. */
@@ -72,6 +77,12 @@ public final class JsonReader implements RecordReader {
     @Override
     public Refusal locate(Refusal refusal) {
         return origin.locate(refusal);
+    }
+
+    @Override
+    public void survey(Content content, Place from, Borders borders) {
+        surveying = true;
+        read(content, new Stretch(from, null), new SurveySink(borders));
     }
 
     @Override
@@ -225,7 +236,9 @@ public final class JsonReader implements RecordReader {
         int to = torn ? window.limit : end;
         number++;
         long length = window.offsetOf(to) - valueOffset;
-        if (length > maxRecordBytes) {
+        if (surveying) {
+            oversizeHead = null;
+        } else if (length > maxRecordBytes) {
             byte[] head = oversizeHead == null ? window.head() : oversizeHead;
             int kept = (int) Math.min(length, head.length);
             sink.refuse(Refusal.of(

@@ -1,15 +1,18 @@
 package dev.scout.loader.source.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.Borders;
 import dev.scout.loader.source.ByteWindow;
 import dev.scout.loader.source.Content;
 import dev.scout.loader.source.Damage;
 import dev.scout.loader.source.Milestones;
 import dev.scout.loader.source.Origin;
+import dev.scout.loader.source.Place;
 import dev.scout.loader.source.RecordReader;
 import dev.scout.loader.source.RecordSink;
 import dev.scout.loader.source.Refusal;
 import dev.scout.loader.source.Stretch;
+import dev.scout.loader.source.SurveySink;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object a line. A line's text goes on as it came; an empty line is nothing. */
@@ -25,6 +28,9 @@ public final class NdjsonReader implements RecordReader {
     private long number;
     private long line;
 
+    /** Whether it is only counted, which needs no look at what a record holds. */
+    private boolean surveying;
+
     public NdjsonReader(int maxRecordBytes) {
         this.maxRecordBytes = maxRecordBytes;
         this.keptBytes = Math.max(maxRecordBytes + 1, Refusal.RAW_LIMIT);
@@ -38,6 +44,12 @@ public final class NdjsonReader implements RecordReader {
     @Override
     public Refusal locate(Refusal refusal) {
         return origin.locate(refusal);
+    }
+
+    @Override
+    public void survey(Content content, Place from, Borders borders) {
+        surveying = true;
+        read(content, new Stretch(from, null), new SurveySink(borders));
     }
 
     @Override
@@ -94,6 +106,10 @@ public final class NdjsonReader implements RecordReader {
             to--;
         }
         int length = end - window.start - (end > window.start && bytes[end - 1] == '\r' ? 1 : 0);
+        if (surveying) {
+            number += from < to || length > maxRecordBytes ? 1 : 0;
+            return;
+        }
         if (length > maxRecordBytes) {
             long offset = window.told(window.offsetOf(window.start));
             sink.refuse(tooLarge(length)
