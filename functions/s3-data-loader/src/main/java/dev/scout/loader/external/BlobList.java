@@ -48,29 +48,38 @@ final class BlobList {
         List<SourceObject> objects = new ArrayList<>();
         Map<String, String> blob = new HashMap<>();
         String next = null;
-        boolean inMetadata = false;
         while (reader.hasNext()) {
             int event = reader.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
                 String name = reader.getLocalName();
-                // What stands in the metadata is called as its owner likes.
-                switch (inMetadata && !name.equals(FOLDER) ? "" : name) {
+                switch (name) {
                     case "Blob" -> blob.clear();
-                    case "Metadata" -> inMetadata = true;
+                    case "Metadata" -> readMetadata(reader, blob);
                     case "Name" -> blob.put(name, name(reader));
-                    case "BlobType", "Content-Length", "Content-MD5", "Etag", "Last-Modified", "ResourceType", FOLDER ->
+                    case "BlobType", "Content-Length", "Content-MD5", "Etag", "Last-Modified", "ResourceType" ->
                         blob.put(name, reader.getElementText());
                     case "NextMarker" -> next = reader.getElementText();
                     default -> {}
                 }
-            } else if (event == XMLStreamConstants.END_ELEMENT) {
-                inMetadata &= !reader.getLocalName().equals("Metadata");
-                if (reader.getLocalName().equals("Blob")) {
-                    add(objects, blob, withMd5);
-                }
+            } else if (event == XMLStreamConstants.END_ELEMENT
+                    && reader.getLocalName().equals("Blob")) {
+                add(objects, blob, withMd5);
             }
         }
         return new Page(objects, next == null || next.isEmpty() ? null : next);
+    }
+
+    /** What stands there is called as its owner likes: by the names of other elements as well. */
+    private static void readMetadata(XMLStreamReader reader, Map<String, String> blob) throws XMLStreamException {
+        while (reader.next() != XMLStreamConstants.END_ELEMENT) {
+            if (reader.isStartElement()) {
+                String name = reader.getLocalName();
+                String value = reader.getElementText();
+                if (name.equals(FOLDER)) {
+                    blob.put(name, value);
+                }
+            }
+        }
     }
 
     /** A name with characters that XML can not hold comes percent-encoded, and says so. */

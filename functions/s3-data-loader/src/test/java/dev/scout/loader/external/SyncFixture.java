@@ -139,6 +139,17 @@ final class SyncFixture implements AutoCloseable {
         source.client().deleteObject(request -> request.bucket(SOURCE).key(key));
     }
 
+    /** Leaves no storage, nothing in the other account's bucket, and no row about either. */
+    void forgetEverything() {
+        execute(
+                "truncate scout.external_storage_config, scout.external_objects, scout.external_syncs, scout.etl_monitoring");
+        source.client().listObjectsV2Paginator(request -> request.bucket(SOURCE)).contents().stream()
+                .map(S3Object::key)
+                .toList()
+                .forEach(this::removeSource);
+        landed.clear();
+    }
+
     /** The lake's objects under a prefix, in the order of their keys. */
     Map<String, String> lake(String prefix) {
         Map<String, String> contents = new LinkedHashMap<>();
