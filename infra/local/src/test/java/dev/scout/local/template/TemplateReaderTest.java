@@ -77,9 +77,20 @@ final class TemplateReaderTest {
     void readsTheQueueAndWhatItFeeds() {
         String ingest = "arn:aws:sqs:ap-southeast-1:000000000000:ingest";
         assertThat(project.queues())
-                .contains(new Queue("ingest", ingest, Duration.ofHours(1), Optional.of(ingest + "-dead-letters"), 10));
+                .contains(new Queue("ingest", ingest, Duration.ofHours(1), Optional.of(ingest + "-dead-letters"), 50));
         assertThat(project.queueSources())
                 .containsExactly(new QueueSource(ingest, "s3-data-loader", 5, Duration.ZERO, true, OptionalInt.of(10)));
+        assertThat(project.function("s3-data-loader").orElseThrow().environment())
+                .containsEntry(
+                        "SCOUT_INGEST_QUEUE_URL", "https://sqs.ap-southeast-1.amazonaws.com/000000000000/ingest");
+        assertThat(project.schedules())
+                .contains(new Schedule(
+                        "s3-data-loader-Reconcile",
+                        "rate(1 hour)",
+                        new Target(
+                                "arn:aws:lambda:ap-southeast-1:000000000000:function:s3-data-loader",
+                                Optional.of("{\"reconcile\":true}"),
+                                Optional.empty())));
     }
 
     @Test
