@@ -457,7 +457,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if new.status in ('loaded', 'partial') then
     update scout.data_lake_registry
-    set record_count = new.rows_loaded,
+    set record_count = new.rows_loaded - new.rows_retracted,
       data_quality_score = scout.quality_score(completeness, duplicate_rate, new.rows_loaded, new.rows_read),
       updated_at = now()
     where file_id = new.file_id;
@@ -469,9 +469,10 @@ end
 $$;
 comment on function scout.follow_ledger() is 'Keeps the registry''s counts those of the ledger.';
 
-create trigger ingest_files_follow after update of status, rows_loaded, rows_read on scout.ingest_files
+create trigger ingest_files_follow after update of status, rows_loaded, rows_read, rows_retracted on scout.ingest_files
   for each row when (old.status in ('loaded', 'partial')
-    and (old.status, old.rows_loaded, old.rows_read) is distinct from (new.status, new.rows_loaded, new.rows_read))
+    and (old.status, old.rows_loaded, old.rows_read, old.rows_retracted)
+      is distinct from (new.status, new.rows_loaded, new.rows_read, new.rows_retracted))
   execute function scout.follow_ledger();
 
 -- --------------------------------------------------------------------------------------------------------------------------- replay --
@@ -541,6 +542,32 @@ comment on function scout.refuse_repeats(bigint, text[], text[]) is 'Moves recor
 revoke all on function scout.refuse_repeats(bigint, text[], text[]) from public;
 grant execute on function scout.refuse_repeats(bigint, text[], text[]) to scout_loader;
 
+-- Records that come in later bear the time of their file's others, so that who reads the file finds them where those are.
+create function scout.join_late_rows(p_file_id bigint) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  file scout.ingest_files%rowtype;
+  high text := lpad(to_hex(p_file_id >> 12), 12, '0') || '8' || lpad(to_hex(p_file_id & 4095), 3, '0');
+begin
+  select * into file from scout.ingest_files where file_id = p_file_id;
+  if file.loaded_at is null then
+    return;
+  end if;
+  if file.target_table = 'bronze_edge_raw' then
+    update scout.bronze_edge_raw
+    set created_at = coalesce(file.ingested_at, file.loaded_at), ingested_at = coalesce(file.ingested_at, file.loaded_at)
+    where id between (high || '8000000000000000')::uuid and (high || 'bfffffffffffffff')::uuid and created_at = now();
+  else
+    update scout.bronze_transactions
+    set _ingested_at = coalesce(file.ingested_at, file.loaded_at)
+    where _raw_id between (high || '8000000000000000')::uuid and (high || 'bfffffffffffffff')::uuid and _ingested_at = now();
+  end if;
+end
+$$;
+comment on function scout.join_late_rows(bigint) is 'Gives the rows of a file that came in this transaction the time that the file''s others bear.';
+revoke all on function scout.join_late_rows(bigint) from public;
+grant execute on function scout.join_late_rows(bigint) to scout_loader;
+
 -- ---------------------------------------------------------------------------------------------------------------------------- roles --
 
 -- People who look after the data: they read what was refused and why, and may write how it should have been; nothing else of it.
@@ -559,7 +586,7 @@ grant select, insert, delete on scout.unique_values to scout_loader;
 grant select, insert, update on scout.pipeline_columns to scout_loader;
 grant select, insert on scout.schema_drift to scout_loader;
 grant select, insert, update on scout.data_lake_registry to scout_loader;
-grant update (source_column, rule, message, replayed_at, replays, last_replayed_at) on scout.quarantine to scout_loader;
+grant update (source_column, rule, message, corrected_text, replayed_at, replays, last_replayed_at) on scout.quarantine to scout_loader;
 -- A record that comes later must not repeat a unique value of its file.
 grant select on scout.bronze_edge_raw, scout.bronze_transactions to scout_loader;
 grant select on scout.data_lake_registry to scout_transform, scout_publisher;

@@ -13,6 +13,7 @@ import dev.scout.loader.event.LoadRequest.Queue;
 import dev.scout.loader.event.LoadRequest.Task;
 import dev.scout.loader.object.ObjectStore;
 import dev.scout.loader.queue.IngestQueue;
+import dev.scout.loader.replay.Replay;
 import dev.scout.loader.task.TaskHandler;
 import dev.scout.runs.Layer;
 import dev.scout.runs.RunLog;
@@ -55,6 +56,7 @@ final class Loader {
         List<TaskHandler> handlers = new ArrayList<>(others);
         handlers.addAll(
                 Backfills.tasks(dataSource, objects, files, queue, settings.lakeBucket(), settings.backfills()));
+        handlers.add(new Replay(dataSource, objects, files, settings.maxRecordBytes(), queue));
         this.tasks = new Tasks(handlers);
         this.messages = new QueueMessages(loads, tasks, parking, queue, settings.retries());
     }

@@ -21,14 +21,14 @@ final class Routes {
 
     private static final Logger LOG = Logger.getLogger(Routes.class);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String PIPELINES = """
+    private static final String SELECT = """
             select pipeline_name, source_path_pattern, target_table, format, reader_options::text, mapping::text, on_overwrite, skip_same_content,
               rules::text, on_schema_change,
               (select coalesce(jsonb_agg(jsonb_build_object('name', c.column_name, 'types', c.types, 'optional', c.is_optional)), '[]')
                from scout.pipeline_columns c where c.pipeline_name = p.pipeline_name)::text as columns
             from scout.etl_pipelines p
-            where enabled
-            order by pipeline_name collate "C\"""";
+            """;
+    private static final String PIPELINES = SELECT + "where enabled order by pipeline_name collate \"C\"";
 
     private final List<Pipeline> pipelines;
 
@@ -52,6 +52,20 @@ final class Routes {
 
     List<Glob> patterns() {
         return pipelines.stream().map(Pipeline::pattern).toList();
+    }
+
+    /** The pipeline of that name, enabled or not; null where there is none. */
+    static @Nullable Pipeline named(Connection connection, String name) throws SQLException {
+        List<Pipeline> found = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(SELECT + "where pipeline_name = ?")) {
+            query.setString(1, name);
+            try (ResultSet row = query.executeQuery()) {
+                if (row.next()) {
+                    add(found, row);
+                }
+            }
+        }
+        return found.isEmpty() ? null : found.get(0);
     }
 
     /** Where the object goes, or why it is left out. */

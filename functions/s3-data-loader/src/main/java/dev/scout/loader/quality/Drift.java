@@ -107,6 +107,18 @@ record Drift(List<Change> changes, Map<String, Known> learned) {
         }
     }
 
+    /** The same for some records of a file only. */
+    Drift withoutMissing() {
+        Set<String> missing = changes.stream()
+                .filter(change -> change.kind() == Kind.MISSING)
+                .map(Change::column)
+                .collect(Collectors.toSet());
+        Map<String, Known> others = new LinkedHashMap<>(learned);
+        others.keySet().removeAll(missing);
+        return new Drift(
+                changes.stream().filter(change -> change.kind() != Kind.MISSING).toList(), others);
+    }
+
     boolean isNothing() {
         return changes.isEmpty() && learned.isEmpty();
     }

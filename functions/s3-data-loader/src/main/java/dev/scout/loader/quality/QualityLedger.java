@@ -138,6 +138,27 @@ public final class QualityLedger {
         });
     }
 
+    /** The profile that the registry has of a file; null where it has none. */
+    public static @Nullable FileProfile profile(Connection connection, long fileId) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select profile::text from scout.data_lake_registry where file_id = ?")) {
+            query.setLong(1, fileId);
+            try (ResultSet row = query.executeQuery()) {
+                String profile = row.next() ? row.getString(1) : null;
+                return profile == null ? null : FileProfile.of(profile);
+            }
+        }
+    }
+
+    /**
+     * What some records of a file that came later are to its pipeline. That they lack a column says nothing of the file.
+     */
+    public static Judgement judgeLate(Connection connection, String pipeline, Standards standards, FileProfile profile)
+            throws SQLException {
+        Judgement judgement = judge(connection, pipeline, standards, profile, false);
+        return new Judgement(judgement.policy(), judgement.drift().withoutMissing());
+    }
+
     /** Keeps values of the file until {@link #refuseRepeats} compares them. */
     public static void spool(Connection connection, long fileId, int[] rules, UUID[] values, long[] numbers)
             throws SQLException {
