@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scout.local.LocalPlatform;
 import dev.scout.local.PlatformOptions;
+import dev.scout.local.queue.LocalQueue;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +31,15 @@ final class RunningPlatform implements AutoCloseable {
     }
 
     static RunningPlatform start() {
-        return new RunningPlatform(LocalPlatform.start(PlatformOptions.forTests(ProjectRoot.path())));
+        return start(PlatformOptions.forTests(ProjectRoot.path()));
+    }
+
+    static RunningPlatform start(PlatformOptions options) {
+        return new RunningPlatform(LocalPlatform.start(options));
+    }
+
+    LocalQueue queue(String name) {
+        return platform.queue(name).orElseThrow();
     }
 
     void put(String key, RequestBody content) {
