@@ -94,7 +94,7 @@ create index ingest_splits_file_idx on scout.ingest_splits (file_id);
 comment on table scout.ingest_splits is 'One row a file that is, or was, loaded in parts. One that is given up goes with its parts.';
 comment on column scout.ingest_splits.split_id is 'Stands in the rows'' split_file (_split_file) and names the table that they wait in.';
 comment on column scout.ingest_splits.pipeline is 'The row of etl_pipelines as it was when the file was split: all parts are read by it.';
-comment on column scout.ingest_splits.settings is 'The loader''s settings for all parts: part_bytes, max_record_bytes.';
+comment on column scout.ingest_splits.settings is 'What holds for all parts besides: part_bytes, max_record_bytes, and the standards that the records have to meet.';
 comment on column scout.ingest_splits.begun_at is 'When it was split: the rows'' _ingested_at (created_at).';
 comment on column scout.ingest_splits.surveyed_records is 'How many records stand before the place up to which parts have been made.';
 comment on column scout.ingest_splits.surveyed_line is 'The line on which that place is.';
@@ -120,7 +120,9 @@ create table scout.ingest_parts (
   rows_quarantined bigint not null default 0,
   sha256           text,
   tally            jsonb,
+  profile          jsonb,
   attempts         integer not null default 0,
+  passing_failures integer not null default 0,
   error            text,
   made_at          timestamptz not null default now(),
   sent_at          timestamptz,
@@ -144,6 +146,8 @@ comment on column scout.ingest_parts.status is 'waiting: to be loaded · loading
 comment on column scout.ingest_parts.sha256 is 'SHA-256 of the records of the part as they were read, as JSON, each with a line feed behind it; hexadecimal.';
 comment on column scout.ingest_parts.tally is 'What was found in the part: the parts'' tallies add up to that of the file.';
 comment on column scout.ingest_parts.attempts is 'How often its loading was begun.';
+comment on column scout.ingest_parts.profile is 'What the records of the part are like: the profiles of the parts add up to that of the file.';
+comment on column scout.ingest_parts.passing_failures is 'Of its attempts, how many failed because of something that was not the file''s.';
 comment on column scout.ingest_parts.error is 'Why the last attempt failed.';
 comment on column scout.ingest_parts.sent_at is 'When the queue was told of it; null where it was not, or there is none.';
 
@@ -156,7 +160,7 @@ declare
   rows_in  text;
   month    timestamptz;
 begin
-  select * into file from scout.ingest_files where file_id = p_file_id for update;
+  select * into file from scout.ingest_files where file_id = p_file_id for no key update;
   if not found or file.status <> 'loading' then
     raise exception 'File % is not being loaded, so it can not be split.', p_file_id using errcode = 'object_not_in_prerequisite_state';
   end if;
@@ -210,7 +214,7 @@ declare
   columns text;
   loaded  bigint;
 begin
-  select * into file from scout.ingest_files where file_id = p_file_id for update;
+  select * into file from scout.ingest_files where file_id = p_file_id for no key update;
   if not found or file.status <> 'loading' then
     return null;
   end if;
@@ -251,13 +255,16 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   split scout.ingest_splits%rowtype;
 begin
-  perform from scout.ingest_files where file_id = p_file_id for update;
+  perform from scout.ingest_files where file_id = p_file_id for no key update;
   select * into split from scout.ingest_splits where file_id = p_file_id and settled_at is null;
   if not found then
     return false;
   end if;
   delete from scout.ingest_parts where split_id = split.split_id;
   perform scout.drop_split(split);
+  if to_regclass('scout.unique_values') is not null then
+    execute 'delete from scout.unique_values where file_id = $1' using p_file_id;
+  end if;
   delete from scout.ingest_splits where split_id = split.split_id;
   return true;
 end
@@ -287,5 +294,5 @@ grant execute on function scout.begin_split(bigint, text, jsonb), scout.settle_s
 grant select on scout.ingest_splits, scout.ingest_parts, scout.unfinished_splits to scout_loader, scout_transform;
 grant update (surveyed_records, surveyed_line, surveyed_at, is_surveyed, progressed_at, parts, checksum) on scout.ingest_splits to scout_loader;
 grant insert on scout.ingest_parts to scout_loader;
-grant update (to_records, to_line, to_at, status, rows_loaded, rows_quarantined, sha256, tally, attempts, error, sent_at, started_at, loaded_at,
+grant update (to_records, to_line, to_at, status, rows_loaded, rows_quarantined, sha256, tally, profile, attempts, passing_failures, error, sent_at, started_at, loaded_at,
   duration_seconds, run_id) on scout.ingest_parts to scout_loader;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.ScoutException;
 import dev.scout.loader.backfill.Backfills;
 import dev.scout.loader.bronze.FileLoader;
+import dev.scout.loader.bronze.HandOn;
 import dev.scout.loader.bronze.Parking;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.event.LoadRequest;
@@ -14,6 +15,8 @@ import dev.scout.loader.event.LoadRequest.Task;
 import dev.scout.loader.object.ObjectStore;
 import dev.scout.loader.queue.IngestQueue;
 import dev.scout.loader.replay.Replay;
+import dev.scout.loader.task.PartTask;
+import dev.scout.loader.task.PlanTask;
 import dev.scout.loader.task.TaskHandler;
 import dev.scout.runs.Layer;
 import dev.scout.runs.RunLog;
@@ -41,22 +44,25 @@ final class Loader {
 
     /**
      * @param queue null where the deployment names none
-     * @param others tasks that can be done besides the loader's own
+     * @param more tasks that can be done besides the loader's own
      */
     Loader(
             DataSource dataSource,
             ObjectStore objects,
             @Nullable IngestQueue queue,
             LoaderSettings settings,
-            List<TaskHandler> others) {
+            List<TaskHandler> more) {
         Parking parking = new Parking(dataSource, settings.retries().maxAttempts());
-        this.files = new FileLoader(dataSource, objects, settings.maxRecordBytes(), parking);
+        HandOn others = queue == null ? null : queue::sendBatch;
+        this.files = new FileLoader(dataSource, objects, settings.loads(), others, parking);
         this.runs = new RunLog(dataSource);
         this.loads = new Loads(objects, settings.lakeBucket());
-        List<TaskHandler> handlers = new ArrayList<>(others);
+        List<TaskHandler> handlers = new ArrayList<>(more);
+        handlers.add(new PartTask(files));
+        handlers.add(new PlanTask(files));
         handlers.addAll(
                 Backfills.tasks(dataSource, objects, files, queue, settings.lakeBucket(), settings.backfills()));
-        handlers.add(new Replay(dataSource, objects, files, settings.maxRecordBytes(), queue));
+        handlers.add(new Replay(dataSource, objects, files, settings.loads().maxRecordBytes(), queue));
         this.tasks = new Tasks(handlers);
         this.messages = new QueueMessages(loads, tasks, parking, queue, settings.retries());
     }

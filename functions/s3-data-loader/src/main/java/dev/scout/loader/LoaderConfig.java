@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 @ConfigMapping(prefix = "loader")
 interface LoaderConfig {
 
-    int LEAST_RECORD_BYTES = 1024;
-
     /** The bucket that a backfill means where it names none. */
     @WithDefault("scout-lake")
     String lakeBucket();
@@ -23,6 +21,10 @@ interface LoaderConfig {
     /** A larger record is refused, bytes. */
     @WithDefault("16777216")
     int maxRecordBytes();
+
+    /** A larger object is loaded in parts of about as much, bytes. */
+    @WithDefault("268435456")
+    long partBytes();
 
     /** Where what is to be loaded waits; empty where the loader is only invoked directly. */
     Optional<String> ingestQueueUrl();
@@ -78,14 +80,5 @@ interface LoaderConfig {
                 ingestQueueUrl().orElse(null),
                 deadLetterQueueUrl().orElse(null),
                 sqsEndpoint().orElse(null));
-    }
-
-    /** The limit, where records can be read with it. */
-    static int checkedRecordBytes(int bytes) {
-        if (bytes < LEAST_RECORD_BYTES) {
-            throw new IllegalArgumentException("SCOUT_MAX_RECORD_BYTES is " + bytes + "; it must be "
-                    + LEAST_RECORD_BYTES + " at least, or hardly a record could be loaded.");
-        }
-        return bytes;
     }
 }

@@ -1,6 +1,7 @@
 package dev.scout.loader;
 
 import dev.scout.ScoutException;
+import dev.scout.loader.bronze.FileLoader;
 import dev.scout.loader.bronze.FileLoader.Session;
 import dev.scout.loader.bronze.LoadOutcome;
 import dev.scout.loader.bronze.Parked;
@@ -45,7 +46,11 @@ final class Loads {
             } catch (Parked e) {
                 parked(summary, e);
             } catch (ScoutException e) {
-                failed(summary, event.bucket(), event.key(), e);
+                if (event.isNamed() && e.code().equals(FileLoader.UNFINISHED)) {
+                    summary.stop(null);
+                } else {
+                    failed(summary, event.bucket(), event.key(), e);
+                }
             }
         }
     }

@@ -25,6 +25,7 @@ final class Summary {
     private long rejected;
     private long skipped;
     private long already;
+    private long handedOn;
     private long failed;
     private long parked;
     private long unreadable;
@@ -42,6 +43,8 @@ final class Summary {
             already++;
         } else if (outcome.status().equals(LoadOutcome.SKIPPED)) {
             skipped++;
+        } else if (outcome.isHandedOn()) {
+            handedOn++;
         } else {
             boolean isRejected = outcome.status().equals(LoadOutcome.REJECTED);
             loaded += isRejected ? 0 : 1;
@@ -117,6 +120,7 @@ final class Summary {
         rejected += other.rejected;
         skipped += other.skipped;
         already += other.already;
+        handedOn += other.handedOn;
         failed += other.failed;
         parked += other.parked;
         firstParked = firstParked == null ? other.firstParked : firstParked;
@@ -195,6 +199,7 @@ final class Summary {
                 .put("already", already)
                 .put("rejected", rejected)
                 .put("skipped", skipped)
+                .put("handed_on", handedOn)
                 .put("failed", failed)
                 .put("parked", parked)
                 .put("unreadable", unreadable)

@@ -311,7 +311,7 @@ class LoadIT {
         assertThat(at.records(key)).isEmpty();
         assertThat(at.ledger(key))
                 .containsEntry("status", "loading")
-                .hasEntrySatisfying("error", reason -> assertThat(reason).contains("longer timeout"));
+                .hasEntrySatisfying("error", reason -> assertThat(reason).contains("loaded in parts"));
 
         assertThat(at.load(key).path("rows_loaded").asInt()).isEqualTo(50_000);
     }

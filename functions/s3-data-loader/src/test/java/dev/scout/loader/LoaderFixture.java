@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.bronze.LoadSettings;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.event.EventReader;
 import dev.scout.loader.object.ObjectStore;
+import dev.scout.loader.queue.IngestQueue;
 import dev.scout.local.LocalDatabase;
 import dev.scout.local.LocalObjectStore;
 import java.io.ByteArrayInputStream;
@@ -56,7 +58,12 @@ final class LoaderFixture implements AutoCloseable {
     }
 
     Loader newLoader(int maxRecordBytes) {
-        return new Loader(loaderSource(), new ObjectStore(store.client()), BUCKET, maxRecordBytes);
+        return newLoader(new LoadSettings(maxRecordBytes, LoadSettings.PART_BYTES), null);
+    }
+
+    Loader newLoader(LoadSettings settings, @Nullable IngestQueue queue) {
+        return new Loader(
+                loaderSource(), new ObjectStore(store.client()), queue, LoaderSettings.of(BUCKET, settings), List.of());
     }
 
     PGSimpleDataSource loaderSource() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scout.ScoutException;
 import dev.scout.loader.bronze.FileLoader;
 import dev.scout.loader.bronze.LoadOutcome;
+import dev.scout.loader.bronze.LoadSettings;
 import dev.scout.loader.bronze.Parking;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectStore;
@@ -43,7 +44,11 @@ class OverwriteIT {
         at = new LoaderFixture();
         contents = new ContentServer();
         loader = new FileLoader(
-                at.loaderSource(), new ObjectStore(contents.client()), 1024 * 1024, new Parking(at.loaderSource(), 8));
+                at.loaderSource(),
+                new ObjectStore(contents.client()),
+                new LoadSettings(1024 * 1024, LoadSettings.PART_BYTES),
+                null,
+                new Parking(at.loaderSource(), 8));
         for (String policy : List.of("append_version", "replace", "ignore")) {
             at.execute("insert into scout.etl_pipelines (pipeline_name, source_path_pattern, on_overwrite) values ('"
                     + policy + "', '" + policy + "/**', '" + policy + "')");

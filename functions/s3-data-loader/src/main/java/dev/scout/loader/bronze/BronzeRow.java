@@ -6,7 +6,7 @@ import java.sql.SQLException;
 interface BronzeRow {
 
     /** The COPY that takes the rows. */
-    String copySql();
+    String copySql(String table);
 
     /**
      * Writes the row of a record.

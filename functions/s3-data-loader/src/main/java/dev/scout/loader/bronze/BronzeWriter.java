@@ -8,6 +8,7 @@ import dev.scout.loader.source.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,29 +19,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class BronzeWriter implements RecordSink, AutoCloseable {
 
+    /** Code of the failure to end in time. */
+    static final String OUT_OF_TIME = "OUT_OF_TIME";
+
     private static final int PENDING_REFUSALS = 5_000;
-    private static final int RECORDS_BETWEEN_LOOKS_AT_THE_TIME = 10_000;
+    private static final int BYTES_BETWEEN_LOOKS_AT_THE_TIME = 256 * 1024;
+    private static final int BYTES_OF_A_ROW = 100;
     private static final long PENDING_BYTES = 8L * 1024 * 1024;
-    private static final String QUARANTINE =
-            "copy scout.quarantine (file_id, bucket, key, source_row, source_line, byte_offset, byte_length,"
+    private static final String QUARANTINE_COLUMNS =
+            " (file_id, bucket, key, source_row, source_line, byte_offset, byte_length,"
                     + " source_column, rule, message, raw_text, raw_bytes) from stdin";
 
     private final Connection connection;
     private final FileContext file;
     private final BronzeRow row;
+    private final Tables tables;
     private final Deadline deadline;
+    private final Duration reserve;
     private final List<Refusal> pending = new ArrayList<>();
     private long pendingBytes;
     private @Nullable CopyStream copy;
+    private long unlooked;
     private long loaded;
     private long quarantined;
     private @Nullable Refusal firstRefusal;
 
-    BronzeWriter(Connection connection, FileContext file, BronzeRow row, Deadline deadline) {
+    /** @param reserve what must be left of the time to go on */
+    BronzeWriter(
+            Connection connection,
+            FileContext file,
+            BronzeRow row,
+            Tables tables,
+            Deadline deadline,
+            Duration reserve) {
         this.connection = connection;
         this.file = file;
         this.row = row;
+        this.tables = tables;
         this.deadline = deadline;
+        this.reserve = reserve;
     }
 
     @Override
@@ -48,13 +65,12 @@ final class BronzeWriter implements RecordSink, AutoCloseable {
         try {
             CopyStream open = copy;
             if (open == null) {
-                open = new CopyStream(connection, row.copySql());
+                open = new CopyStream(connection, row.copySql(tables.rows()));
                 copy = open;
             }
             row.write(open, number, line, json, from, to);
-            if (++loaded % RECORDS_BETWEEN_LOOKS_AT_THE_TIME == 0) {
-                stopInTime();
-            }
+            loaded++;
+            stopInTime(to - from);
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -69,6 +85,7 @@ final class BronzeWriter implements RecordSink, AutoCloseable {
         byte[] raw = refusal.raw();
         pendingBytes += 500 + (raw == null ? 0 : raw.length);
         quarantined++;
+        stopInTime(raw == null ? 0 : raw.length);
         if (pending.size() >= PENDING_REFUSALS || pendingBytes >= PENDING_BYTES) {
             flush();
         }
@@ -112,20 +129,25 @@ final class BronzeWriter implements RecordSink, AutoCloseable {
     }
 
     /** An invocation that runs out of time is killed without a word; one that stops before can say why, and answer for the others. */
-    private void stopInTime() {
-        if (deadline.isNear()) {
+    private void stopInTime(int bytes) {
+        unlooked += BYTES_OF_A_ROW + bytes;
+        if (unlooked < BYTES_BETWEEN_LOOKS_AT_THE_TIME) {
+            return;
+        }
+        unlooked = 0;
+        if (deadline.remaining().compareTo(reserve) < 0) {
             throw new ScoutException(
-                    "OUT_OF_TIME",
+                    OUT_OF_TIME,
                     true,
                     "The time was up after " + loaded + " records of "
                             + file.object().uri()
-                            + ", and nothing of it was kept: give the function a longer timeout or more memory.",
+                            + ", and nothing of it was kept. It comes again, and is loaded in parts if the time is too short once more.",
                     null);
         }
     }
 
     private void copyRefusals() throws SQLException {
-        CopyStream quarantine = new CopyStream(connection, QUARANTINE);
+        CopyStream quarantine = new CopyStream(connection, "copy " + tables.quarantine() + QUARANTINE_COLUMNS);
         copy = quarantine;
         byte[] place = CopyText.columns(file.object().bucket(), file.object().key())
                 .concat("\t")

@@ -32,8 +32,9 @@ final class EdgeRow implements BronzeRow {
     }
 
     @Override
-    public String copySql() {
-        return "copy scout.bronze_edge_raw (id, source_row, source_line, device_id, raw_data, file_name, file_path, file_size_bytes, checksum, file_id,"
+    public String copySql(String table) {
+        return "copy " + table
+                + " (id, source_row, source_line, device_id, raw_data, file_name, file_path, file_size_bytes, checksum, file_id,"
                 + " partition_values, raw_text) from stdin";
     }
 

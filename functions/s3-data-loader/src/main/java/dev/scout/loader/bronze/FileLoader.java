@@ -5,15 +5,20 @@ import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectStore;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Loads one object: its rows, its refusals and its ledger row commit together, so that an object is loaded once and whole, however often and
- * by however many it is tried.
+ * Loads objects, each once and whole, however often and by however many it is tried: a file is loaded in one transaction, or, where it is too
+ * large for that, in parts that become visible together.
  */
 public final class FileLoader {
+
+    /** Code of the failure to end a file in time that has got on all the same: who asks again goes on there. */
+    public static final String UNFINISHED = "UNFINISHED";
 
     private static final Logger LOG = Logger.getLogger(FileLoader.class);
 
@@ -21,15 +26,25 @@ public final class FileLoader {
     private final Ledger ledger;
     private final Partitions partitions;
     private final WholeLoad whole;
+    private final SplitLoad split;
+    private final LoadSettings settings;
     private final Aftermath aftermath;
     private final Parking parking;
 
-    public FileLoader(DataSource dataSource, ObjectStore objects, int maxRecordBytes, Parking parking) {
+    /** @param queue takes what other invocations are to do; null where there is none */
+    public FileLoader(
+            DataSource dataSource,
+            ObjectStore objects,
+            LoadSettings settings,
+            @Nullable HandOn queue,
+            Parking parking) {
         this.dataSource = dataSource;
         this.parking = parking;
         this.ledger = new Ledger(dataSource);
         this.partitions = new Partitions(dataSource);
-        this.whole = new WholeLoad(dataSource, ledger, new Transfer(objects, maxRecordBytes));
+        this.settings = settings;
+        this.whole = new WholeLoad(dataSource, ledger, new Transfer(objects, settings.maxRecordBytes()));
+        this.split = new SplitLoad(dataSource, objects, ledger, settings, parking, queue);
         this.aftermath = new Aftermath(dataSource);
     }
 
@@ -89,18 +104,55 @@ public final class FileLoader {
             ledger.begin(object, pipeline, run, reopen, deadline.patience())
                     .filter(parking::isDue)
                     .ifPresent(parking::insteadOf);
-            LoadOutcome outcome = attempt(object, pipeline, deadline);
+            LoadOutcome outcome = watched(object, pipeline, deadline, () -> {
+                if (object.sizeBytes() > settings.partBytes()) {
+                    return split.load(object, pipeline, reopen, run, deadline);
+                }
+                try {
+                    return whole.load(object, pipeline, run, deadline);
+                } catch (ToBeSplit e) {
+                    return split.load(object, pipeline, reopen, run, deadline);
+                }
+            });
             if (outcome.isParked()) {
                 throw Parking.still(object, outcome);
             }
             return outcome;
         }
 
-        private LoadOutcome attempt(LandedObject object, Pipeline pipeline, Deadline deadline) {
+        /** Finds the parts of a file that is being loaded in parts, and settles it if all are there; nothing where it is not. */
+        public Optional<LoadOutcome> goOn(long fileId, Deadline deadline) {
+            return ofSplit(fileId, deadline, found -> split.goOn(found, reopen, run, deadline));
+        }
+
+        /** Loads one part of a file that is being loaded in parts; nothing where it is not. */
+        public Optional<LoadOutcome> part(long fileId, int partNo, Deadline deadline) {
+            return ofSplit(fileId, deadline, found -> split.part(found, partNo, reopen, run, deadline));
+        }
+
+        private Optional<LoadOutcome> ofSplit(long fileId, Deadline deadline, SplitWork work) {
+            Split found;
             try {
-                LoadOutcome outcome = whole.load(object, pipeline, run, deadline);
-                aftermath.of(object, pipeline, outcome, deadline).forEach(reopened -> loadReopened(reopened, deadline));
+                found = split.find(fileId);
+            } catch (SQLException e) {
+                throw DatabaseFailure.of("The parts of file " + fileId + " could not be read", e);
+            }
+            return found == null
+                    ? Optional.empty()
+                    : Optional.of(watched(found.object(), found.pipeline(), deadline, () -> work.run(found)));
+        }
+
+        private LoadOutcome watched(LandedObject object, Pipeline pipeline, Deadline deadline, Work work) {
+            try {
+                LoadOutcome outcome = work.run();
+                if (!outcome.status().equals(LoadOutcome.LOADING)) {
+                    aftermath
+                            .of(object, pipeline, outcome, deadline)
+                            .forEach(reopened -> loadReopened(reopened, deadline));
+                }
                 return outcome;
+            } catch (Parked e) {
+                throw e;
             } catch (SQLException e) {
                 throw noted(object, DatabaseFailure.of(object.uri() + " could not be loaded", e));
             } catch (ScoutException e) {
@@ -142,12 +194,22 @@ public final class FileLoader {
         private ScoutException noted(LandedObject object, ScoutException failure) {
             try {
                 // A file that is too slow is so each time.
-                boolean passing = failure.retryable() && !failure.code().equals("OUT_OF_TIME");
+                boolean passing = failure.retryable() && !failure.code().equals(BronzeWriter.OUT_OF_TIME);
                 ledger.noteFailure(object, String.valueOf(failure.getMessage()), passing);
             } catch (ScoutException unreachable) {
                 failure.addSuppressed(unreachable);
             }
             return failure;
         }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        LoadOutcome run() throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface SplitWork {
+        LoadOutcome run(Split split) throws SQLException;
     }
 }

@@ -46,6 +46,7 @@ final class Ledger {
               target_table = excluded.target_table,
               partition_values = excluded.partition_values,
               run_id = excluded.run_id,
+              ingested_at = null,
               started_at = now()
             where f.status = 'skipped' or (f.status = 'rejected' and f.rows_loaded = 0 and ?)
               or (f.status = 'loading' and (f.parked_at is null or ? or excluded.last_modified > f.parked_at))
@@ -68,10 +69,13 @@ final class Ledger {
             where f.status in ('loading', 'skipped')""";
 
     private static final String LOCK = """
-            select file_id, status, pipeline_name, rows_loaded, rows_quarantined, error, parked_at is not null as is_parked
-            from scout.ingest_files
-            where bucket = ? and key = ? and etag = ?
-            for update""";
+            select file_id, status, pipeline_name, rows_loaded, rows_quarantined, error, parked_at is not null as is_parked, attempts,
+              status = 'loading' and exists (select from scout.ingest_splits as s where s.file_id = f.file_id and s.settled_at is null) as is_split
+            from scout.ingest_files as f
+            where %s
+            for no key update""";
+    private static final String LOCK_OBJECT = LOCK.formatted("bucket = ? and key = ? and etag = ?");
+    private static final String LOCK_FILE = LOCK.formatted("file_id = ?");
 
     /** The same content landed again. If that was later, its rows are the later version now, so silver looks at them again. */
     private static final String LAND_AGAIN = """
@@ -86,7 +90,7 @@ final class Ledger {
     private static final String SETTLE = """
             update scout.ingest_files as f
             set status = ?, rows_read = ?, rows_loaded = ?, rows_quarantined = ?, error = ?, checksum = ?, format = ?, reader = ?::jsonb,
-              loaded_at = now(), duration_seconds = extract(epoch from clock_timestamp() - now()), run_id = ?, silver_run_id = null,
+              loaded_at = now(), duration_seconds = extract(epoch from clock_timestamp() - coalesce(f.ingested_at, now())), run_id = ?, silver_run_id = null,
               rows_retracted = 0, replaced_by = null, same_content_as = null,
               (first_error_rule, first_error_row, first_error_line, first_error_column, first_error_byte) = (
                 select q.rule, q.source_row, q.source_line, q.source_column, q.byte_offset
@@ -95,6 +99,23 @@ final class Ledger {
                 order by q.source_row, q.quarantine_id
                 limit 1)
             where file_id = ?""";
+
+    private static final String ABANDON = """
+            select scout.abandon_split(f.file_id)
+            from scout.ingest_files as f join scout.ingest_splits as s on s.file_id = f.file_id and s.settled_at is null
+            where f.bucket = ? and f.key = ? and f.etag = ?""";
+
+    /** For a file that is being loaded in parts, and that nobody names who goes on with it. */
+    private static final String BEGIN_AGAIN = """
+            update scout.ingest_files
+            set attempts = case when parked_at is null then attempts + 1 else 1 end,
+              passing_failures = case when parked_at is null then passing_failures else 0 end,
+              parked_at = null
+            where file_id = ? and status = 'loading' and (parked_at is null or ?)
+            returning file_id, attempts, passing_failures""";
+
+    private static final String NOTE_PROGRESS = """
+            update scout.ingest_files set attempts = 1, passing_failures = 0, error = null where file_id = ? and status = 'loading'""";
 
     private static final String NOTE_FAILURE = """
             update scout.ingest_files set error = ?, passing_failures = passing_failures + ?
@@ -141,23 +162,58 @@ final class Ledger {
             statement.setObject(at++, run);
             statement.setBoolean(at++, reopen);
             statement.setBoolean(at, reopen);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Attempt(
-                                row.getLong("file_id"), row.getInt("attempts"), row.getInt("passing_failures")))
-                        : Optional.empty();
-            }
+            return attempt(statement);
         }
     }
 
-    /** Notes that the object is not to be loaded. */
+    /** Notes that the object is not to be loaded, and lets go of what is there of it. */
     void skip(LandedObject object, String reason, UUID run, Duration patience) {
-        execute(object, SKIP, patience, statement -> {
-            int at = bindObject(statement, object);
-            statement.setString(at++, HivePartitions.of(object.key()));
-            statement.setObject(at++, run);
-            statement.setString(at, StorableText.text(reason));
+        execute(object, patience, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(SKIP)) {
+                int at = bindObject(statement, object);
+                statement.setString(at++, HivePartitions.of(object.key()));
+                statement.setObject(at++, run);
+                statement.setString(at, StorableText.text(reason));
+                statement.executeUpdate();
+            }
+            try (PreparedStatement statement = connection.prepareStatement(ABANDON)) {
+                statement.setString(1, object.bucket());
+                statement.setString(2, object.key());
+                statement.setString(3, object.etag());
+                return statement.execute();
+            }
         });
+    }
+
+    /**
+     * Notes that a file that is being loaded in parts is gone on with, likewise.
+     *
+     * @param again whether it is even if it is parked
+     * @return nothing where it is not
+     */
+    Optional<Attempt> beginAgain(LandedObject object, long fileId, boolean again, Duration patience) {
+        return execute(object, patience, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(BEGIN_AGAIN)) {
+                statement.setLong(1, fileId);
+                statement.setBoolean(2, again);
+                return attempt(statement);
+            }
+        });
+    }
+
+    /** The attempt that a statement has begun, if it has. */
+    static Optional<Attempt> attempt(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            return row.next()
+                    ? Optional.of(
+                            new Attempt(row.getLong("file_id"), row.getInt("attempts"), row.getInt("passing_failures")))
+                    : Optional.empty();
+        }
+    }
+
+    /** Notes that an attempt brought the file on. */
+    void noteProgress(LandedObject object, long fileId) {
+        execute(object, NOTE_PROGRESS, Duration.ofSeconds(5), statement -> statement.setLong(1, fileId));
     }
 
     /**
@@ -177,21 +233,35 @@ final class Ledger {
 
     /** Takes the row for this transaction, after whoever has it now. */
     Entry lock(Connection connection, LandedObject object) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(LOCK)) {
+        try (PreparedStatement query = connection.prepareStatement(LOCK_OBJECT)) {
             query.setString(1, object.bucket());
             query.setString(2, object.key());
             query.setString(3, object.etag());
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return new Entry(
-                        row.getLong("file_id"),
-                        row.getString("status"),
-                        row.getString("pipeline_name"),
-                        row.getLong("rows_loaded"),
-                        row.getLong("rows_quarantined"),
-                        row.getString("error"),
-                        row.getBoolean("is_parked"));
-            }
+            return entry(query);
+        }
+    }
+
+    /** Takes a row that is there, likewise. */
+    Entry lock(Connection connection, long fileId) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(LOCK_FILE)) {
+            query.setLong(1, fileId);
+            return entry(query);
+        }
+    }
+
+    private static Entry entry(PreparedStatement query) throws SQLException {
+        try (ResultSet row = query.executeQuery()) {
+            row.next();
+            return new Entry(
+                    row.getLong("file_id"),
+                    row.getString("status"),
+                    row.getString("pipeline_name"),
+                    row.getLong("rows_loaded"),
+                    row.getLong("rows_quarantined"),
+                    row.getString("error"),
+                    row.getBoolean("is_parked"),
+                    row.getInt("attempts"),
+                    row.getBoolean("is_split"));
         }
     }
 
@@ -259,7 +329,12 @@ final class Ledger {
         return 8;
     }
 
-    /** A row of the ledger, locked. */
+    /**
+     * A row of the ledger, locked.
+     *
+     * @param attempts how many were begun, with this one
+     * @param isSplit whether it is being loaded in parts
+     */
     record Entry(
             long fileId,
             String status,
@@ -267,7 +342,13 @@ final class Ledger {
             long rowsLoaded,
             long rowsQuarantined,
             @Nullable String error,
-            boolean isParked) {
+            boolean isParked,
+            int attempts,
+            boolean isSplit) {
+
+        boolean isSettled() {
+            return !status.equals("loading");
+        }
 
         boolean isOpen() {
             return status.equals("loading") && !isParked;

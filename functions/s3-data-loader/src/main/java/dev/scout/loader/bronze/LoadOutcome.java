@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one object.
  *
- * @param status as in the ledger: loaded, partial, rejected or skipped; loading where it is parked
+ * @param status as in the ledger: loaded, partial, rejected or skipped; loading where others go on with it, and where it is parked already
  * @param pipeline null where none claims it
  * @param already whether the ledger knew it before, so that nothing was done now
  * @param message why it was rejected or skipped, or the first refusal; null where all is well
@@ -25,10 +25,20 @@ public record LoadOutcome(
     public static final String PARTIAL = "partial";
     public static final String REJECTED = "rejected";
     public static final String SKIPPED = "skipped";
+    public static final String LOADING = "loading";
 
     /** Whether the ledger has it as given up on. */
     boolean isParked() {
-        return status.equals("loading");
+        return status.equals(LOADING) && already;
+    }
+
+    /** Whether others go on with it, and settle it. */
+    public boolean isHandedOn() {
+        return status.equals(LOADING) && !already;
+    }
+
+    static LoadOutcome handedOn(LandedObject object, String pipeline) {
+        return new LoadOutcome(object.bucket(), object.key(), LOADING, pipeline, 0, 0, false, null);
     }
 
     static LoadOutcome settled(LandedObject object, String pipeline, Tally tally) {

@@ -21,11 +21,15 @@ final class Routes {
 
     private static final Logger LOG = Logger.getLogger(Routes.class);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String SELECT = """
-            select pipeline_name, source_path_pattern, target_table, format, reader_options::text, mapping::text, on_overwrite, skip_same_content,
+    /** What {@link #pipeline} reads of a row p. */
+    static final String COLUMNS = """
+            pipeline_name, source_path_pattern, target_table, format, reader_options::text, mapping::text, on_overwrite, skip_same_content,
               rules::text, on_schema_change,
               (select coalesce(jsonb_agg(jsonb_build_object('name', c.column_name, 'types', c.types, 'optional', c.is_optional)), '[]')
                from scout.pipeline_columns c where c.pipeline_name = p.pipeline_name)::text as columns
+            """;
+
+    private static final String SELECT = "select " + COLUMNS + """
             from scout.etl_pipelines p
             """;
     private static final String PIPELINES = SELECT + "where enabled order by pipeline_name collate \"C\"";
@@ -99,26 +103,35 @@ final class Routes {
     }
 
     private static void add(List<Pipeline> pipelines, ResultSet row) throws SQLException {
-        String name = row.getString("pipeline_name");
         try {
-            JsonNode options = json(row.getString("reader_options"));
-            pipelines.add(new Pipeline(
-                    name,
-                    Glob.of(row.getString("source_path_pattern")),
-                    row.getString("target_table"),
-                    row.getString("format"),
-                    options,
-                    row.getString("mapping") == null ? null : json(row.getString("mapping")),
-                    new LoadPolicy(OnOverwrite.of(row.getString("on_overwrite")), row.getBoolean("skip_same_content")),
-                    Standards.of(
-                            json(row.getString("rules")),
-                            row.getString("on_schema_change"),
-                            json(row.getString("columns")),
-                            options.path("decimal").asText())));
+            pipelines.add(pipeline(row));
         } catch (IllegalArgumentException e) {
             // One bad pattern must not stop the other pipelines.
-            LOG.errorf("Pipeline \"%s\" claims nothing: of its source_path_pattern %s", name, e.getMessage());
+            LOG.errorf(
+                    "Pipeline \"%s\" claims nothing: of its source_path_pattern %s",
+                    row.getString("pipeline_name"), e.getMessage());
         }
+    }
+
+    /**
+     * @param row with {@link #COLUMNS}
+     * @throws IllegalArgumentException where its pattern is none
+     */
+    static Pipeline pipeline(ResultSet row) throws SQLException {
+        JsonNode options = json(row.getString("reader_options"));
+        return new Pipeline(
+                row.getString("pipeline_name"),
+                Glob.of(row.getString("source_path_pattern")),
+                row.getString("target_table"),
+                row.getString("format"),
+                options,
+                row.getString("mapping") == null ? null : json(row.getString("mapping")),
+                new LoadPolicy(OnOverwrite.of(row.getString("on_overwrite")), row.getBoolean("skip_same_content")),
+                Standards.of(
+                        json(row.getString("rules")),
+                        row.getString("on_schema_change"),
+                        json(row.getString("columns")),
+                        options.path("decimal").asText()));
     }
 
     private static JsonNode json(String text) {

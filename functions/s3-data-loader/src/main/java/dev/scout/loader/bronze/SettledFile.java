@@ -142,7 +142,8 @@ public final class SettledFile {
     public Rows rows(Deadline deadline) {
         FileContext file = new FileContext(fileId, object, HivePartitions.of(object.key()));
         BronzeRow row = table.equals("bronze_edge_raw") ? new EdgeRow(file) : new TransactionsRow(file);
-        return new Rows(new BronzeWriter(connection, file, row, deadline));
+        return new Rows(new BronzeWriter(
+                connection, file, row, new Tables("scout." + table, "scout.quarantine"), deadline, Deadline.RESERVE));
     }
 
     /** Goes over the file's records in bronze. */

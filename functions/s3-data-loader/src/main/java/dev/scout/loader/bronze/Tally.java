@@ -1,11 +1,12 @@
 package dev.scout.loader.bronze;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.Descriptions;
 import dev.scout.loader.source.Reading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read of a file, or of a part of one.
+ * What was read of a file, or of a part of one: the tallies of its parts add up to that of the file.
  *
  * @param firstRefusal in a sentence with its line; null where nothing was refused
  * @param reader what was found out about the file
@@ -18,7 +19,17 @@ record Tally(long loaded, long quarantined, @Nullable String firstRefusal, Strin
                 writer.quarantined(),
                 writer.firstRefusal() == null ? null : writer.firstRefusal().told(),
                 reading.format(),
-                reading.description());
+                reading.description().deepCopy());
+    }
+
+    /** Together with that of a part that lies behind this one. */
+    Tally plus(Tally next) {
+        return new Tally(
+                loaded + next.loaded,
+                quarantined + next.quarantined,
+                firstRefusal == null ? next.firstRefusal : firstRefusal,
+                format,
+                Descriptions.merged(reader, next.reader));
     }
 
     /** With records taken from bronze into quarantine. */

@@ -17,8 +17,9 @@ final class TransactionsRow implements BronzeRow {
     }
 
     @Override
-    public String copySql() {
-        return "copy scout.bronze_transactions (_raw_id, _raw_data, _source_row, _source_line, _source_file, _partition, _file_id) from stdin";
+    public String copySql(String table) {
+        return "copy " + table
+                + " (_raw_id, _raw_data, _source_row, _source_line, _source_file, _partition, _file_id) from stdin";
     }
 
     @Override

@@ -43,8 +43,9 @@ final class Transfer {
         try (ObjectStream bytes = objects.open(file.object());
                 InputStream ahead = bytes.readAhead();
                 Content content = Content.of(ahead);
-                BronzeWriter writer = new BronzeWriter(connection, file, row(file, pipeline), deadline)) {
-            Reading reading = open(content, file.object(), pipeline);
+                BronzeWriter writer = new BronzeWriter(
+                        connection, file, row(file, pipeline), Tables.visible(pipeline), deadline, Deadline.RESERVE)) {
+            Reading reading = open(content, file.object(), pipeline, maxRecordBytes);
             Inspection inspection = inspection(connection, file, pipeline.standards(), reading, writer, false);
             reading.into(inspection);
             ahead.transferTo(OutputStream.nullOutputStream()); // The checksum covers all of it.
@@ -55,7 +56,8 @@ final class Transfer {
         }
     }
 
-    private Reading open(Content content, LandedObject object, Pipeline pipeline) {
+    /** Chooses how to read what an object holds. */
+    static Reading open(Content content, LandedObject object, Pipeline pipeline, int maxRecordBytes) {
         return FormatDetector.open(
                 content,
                 object.key(),
@@ -63,7 +65,7 @@ final class Transfer {
     }
 
     /** What stands between the reader and the tables. */
-    private static Inspection inspection(
+    static Inspection inspection(
             Connection connection,
             FileContext file,
             Standards standards,
@@ -91,7 +93,7 @@ final class Transfer {
         }
     }
 
-    private static BronzeRow row(FileContext file, Pipeline pipeline) {
+    static BronzeRow row(FileContext file, Pipeline pipeline) {
         return pipeline.targetTable().equals("bronze_edge_raw") ? new EdgeRow(file) : new TransactionsRow(file);
     }
 

@@ -10,6 +10,7 @@ import dev.scout.loader.quality.SchemaMovedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -17,6 +18,9 @@ import javax.sql.DataSource;
 final class WholeLoad {
 
     private static final int MOST_ATTEMPTS = 3;
+
+    /** A file that was begun shortly before the time was up is tried once more as a whole. */
+    private static final Duration ENOUGH_TIME = Duration.ofSeconds(60);
 
     private final DataSource dataSource;
     private final Ledger ledger;
@@ -32,6 +36,7 @@ final class WholeLoad {
      * Loads it, unless the ledger says that it is settled.
      *
      * @throws NotToBeLoaded where nothing of it is to stand
+     * @throws ToBeSplit where it is being loaded in parts, or takes too long
      */
     LoadOutcome load(LandedObject object, Pipeline pipeline, UUID run, Deadline deadline) throws SQLException {
         Pipeline asItIs = pipeline;
@@ -63,6 +68,9 @@ final class WholeLoad {
             ledger.landAgain(connection, entry, object);
             return LoadOutcome.already(object, entry);
         }
+        if (entry.isSplit()) {
+            throw new ToBeSplit(null);
+        }
         FileContext file = new FileContext(entry.fileId(), object, HivePartitions.of(object.key()));
         Precedence precedence = new Precedence(connection, pipeline, file);
         String checksum = null;
@@ -71,7 +79,7 @@ final class WholeLoad {
             boolean certain =
                     pipeline.policy().keepsAll() && !pipeline.standards().mayRefuseFiles();
             Savepoint unread = certain ? null : connection.setSavepoint();
-            Transferred transferred = transfer(connection, file, pipeline, deadline);
+            Transferred transferred = transfer(connection, entry, file, pipeline, deadline);
             Tally tally = QualityGate.settle(
                     connection, file, pipeline, transferred, true, () -> connection.rollback(unread));
             checksum = transferred.checksum();
@@ -87,11 +95,16 @@ final class WholeLoad {
         return LoadOutcome.excluded(object, pipeline.name(), excluded);
     }
 
-    private Transferred transfer(Connection connection, FileContext file, Pipeline pipeline, Deadline deadline) {
+    private Transferred transfer(
+            Connection connection, Entry entry, FileContext file, Pipeline pipeline, Deadline deadline) {
+        long begin = System.nanoTime();
         try {
             return transfer.whole(connection, file, pipeline, deadline);
         } catch (ObjectGoneException e) {
             throw new NotToBeLoaded(e);
+        } catch (ScoutException e) {
+            boolean hadLittleTime = entry.attempts() == 1 && System.nanoTime() - begin < ENOUGH_TIME.toNanos();
+            throw e.code().equals(BronzeWriter.OUT_OF_TIME) && !hadLittleTime ? new ToBeSplit(e) : e;
         }
     }
 }

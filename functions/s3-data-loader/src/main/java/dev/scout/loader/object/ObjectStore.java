@@ -2,14 +2,17 @@ package dev.scout.loader.object;
 
 import dev.scout.ScoutException;
 import dev.scout.loader.event.ObjectEvent;
+import dev.scout.loader.source.Ranges;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -66,21 +69,54 @@ public final class ObjectStore {
      * @throws ObjectGoneException where it is not there any more
      */
     public ObjectStream open(LandedObject object) throws ObjectGoneException {
+        return open(object, null, object.sizeBytes());
+    }
+
+    /** Opens a stretch of it, likewise, from one byte to before another. */
+    ObjectStream open(LandedObject object, long from, long to) throws ObjectGoneException {
+        boolean whole = from == 0 && to == object.sizeBytes();
+        return open(object, whole ? null : "bytes=" + from + "-" + (to - 1), to - from);
+    }
+
+    private ObjectStream open(LandedObject object, @Nullable String range, long expected) throws ObjectGoneException {
         GetObjectRequest.Builder request = GetObjectRequest.builder()
                 .bucket(object.bucket())
                 .key(object.key())
+                .range(range)
                 .ifMatch(quoted(object.etag()));
         if (object.versionId() != null) {
             request.versionId(object.versionId());
         }
         try {
-            InputStream bytes = s3.getObject(request.build());
-            return new ObjectStream(object, bytes);
+            ResponseInputStream<GetObjectResponse> bytes = s3.getObject(request.build());
+            if (range != null && bytes.response().contentLength() != expected) {
+                bytes.abort();
+                throw new ScoutException(
+                        "S3_READ_FAILED",
+                        false,
+                        "S3 was asked for a range of " + object.uri() + " and sent another.",
+                        null);
+            }
+            return new ObjectStream(object, bytes, expected);
         } catch (S3Exception e) {
             throw gone(e, object.bucket(), object.key());
         } catch (SdkException e) {
             throw unreachable(object.bucket(), object.key(), e);
         }
+    }
+
+    /** Any bytes of the object. */
+    public Ranges ranges(LandedObject object) {
+        return new ObjectRanges(this, object);
+    }
+
+    /**
+     * The object from its beginning, for who goes on elsewhere once it has been seen.
+     *
+     * @throws ObjectGoneException where it is not there any more
+     */
+    public InputStream glance(LandedObject object) throws ObjectGoneException {
+        return new GlancedStream(this, object);
     }
 
     /**

@@ -20,14 +20,18 @@ public final class ObjectStream extends InputStream {
 
     private final LandedObject object;
     private final InputStream bytes;
+    private final long expected;
     private final MessageDigest digest = sha256();
     private final byte[] single = new byte[1];
     private long count;
+    private boolean atEnd;
     private @Nullable String checksum;
 
-    ObjectStream(LandedObject object, InputStream bytes) {
+    /** @param expected how many bytes there must be */
+    ObjectStream(LandedObject object, InputStream bytes, long expected) {
         this.object = object;
         this.bytes = bytes;
+        this.expected = expected;
     }
 
     @Override
@@ -44,13 +48,16 @@ public final class ObjectStream extends InputStream {
             throw broken(e);
         }
         if (read > 0) {
-            digest.update(target, offset, read);
+            if (isWhole()) {
+                digest.update(target, offset, read);
+            }
             count += read;
-        } else if (read < 0 && checksum == null) {
-            if (count != object.sizeBytes()) {
+        } else if (read < 0 && !atEnd) {
+            if (count != expected) {
                 throw broken(null);
             }
-            checksum = HexFormat.of().formatHex(digest.digest());
+            atEnd = true;
+            checksum = isWhole() ? HexFormat.of().formatHex(digest.digest()) : null;
         }
         return read;
     }
@@ -59,10 +66,10 @@ public final class ObjectStream extends InputStream {
      * The same bytes for who reads them to the end, fetched ahead where there are many. Close it, and then this.
      */
     public InputStream readAhead() {
-        return object.sizeBytes() < READ_AHEAD_FROM_BYTES ? this : new ReadAheadStream(this);
+        return expected < READ_AHEAD_FROM_BYTES ? this : new ReadAheadStream(this);
     }
 
-    /** SHA-256 of the bytes, hexadecimal; null before the end was read. */
+    /** SHA-256 of the bytes, hexadecimal; null before the end was read, and where these are not all of the object's bytes. */
     public @Nullable String checksum() {
         return checksum;
     }
@@ -71,7 +78,7 @@ public final class ObjectStream extends InputStream {
     @Override
     public void close() {
         try {
-            if (checksum == null && bytes instanceof ResponseInputStream<?> response) {
+            if (!atEnd && bytes instanceof ResponseInputStream<?> response) {
                 response.abort();
             } else {
                 bytes.close();
@@ -79,6 +86,10 @@ public final class ObjectStream extends InputStream {
         } catch (IOException | SdkException e) {
             // Whatever was needed of it has been read.
         }
+    }
+
+    private boolean isWhole() {
+        return expected == object.sizeBytes();
     }
 
     private ScoutException broken(@Nullable Exception cause) {

@@ -10,4 +10,9 @@ public interface Borders {
      * @return false to end the search
      */
     boolean border(Place place);
+
+    /** How many bytes should lie between two of them, in formats that can be cut anywhere. */
+    default long everyBytes() {
+        return RecordSink.BORDER_BYTES;
+    }
 }

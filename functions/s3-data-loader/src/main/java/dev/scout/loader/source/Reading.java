@@ -35,20 +35,21 @@ public final class Reading {
     /** Reads a stretch. */
     public void into(Stretch stretch, RecordSink sink) {
         reader.read(content, stretch, sink);
-        describe();
-    }
-
-    private void describe() {
-        reader.describe(description);
-        if (content.malformedBytes() > 0) {
-            description.put("malformed_bytes", content.malformedBytes()).put("malformed_bytes_read_as", "U+FFFD");
-        }
     }
 
     /** Finds the places at which the file can be cut. */
     public void survey(Place from, Borders borders) {
         reader.survey(content, from, borders);
-        describe();
+    }
+
+    /** Whether {@link #survey} looks into an index of the file, and a {@link Place#at} counts the units that stand there, not bytes. */
+    public boolean hasIndex() {
+        return reader.hasIndex();
+    }
+
+    /** Whether reading can begin at a place without reading what stands before it. */
+    public boolean canJump() {
+        return content.ranges() != null;
     }
 
     /** Adds to a refusal how the record that is being handed over stands in the file; good only during {@link RecordSink#accept}. */
@@ -56,8 +57,12 @@ public final class Reading {
         return reader.locate(refusal);
     }
 
-    /** What was found out about the file. */
+    /** What has been found out about the file. */
     public ObjectNode description() {
+        reader.describe(description);
+        if (content.malformedBytes() > 0) {
+            description.put("malformed_bytes", content.malformedBytes()).put("malformed_bytes_read_as", "U+FFFD");
+        }
         return description;
     }
 }

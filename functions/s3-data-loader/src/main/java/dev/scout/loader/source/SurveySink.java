@@ -20,6 +20,11 @@ public final class SurveySink implements RecordSink {
     }
 
     @Override
+    public long borderBytes() {
+        return borders.everyBytes();
+    }
+
+    @Override
     public boolean border(Place place) {
         return borders.border(place);
     }

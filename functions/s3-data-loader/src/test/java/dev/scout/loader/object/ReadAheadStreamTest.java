@@ -26,7 +26,7 @@ class ReadAheadStreamTest {
         LandedObject object = new LandedObject("b", "k", "e", "null", null, Instant.EPOCH, 5_000_000);
 
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            try (ReadAheadStream stream = new ReadAheadStream(new ObjectStream(object, broken))) {
+            try (ReadAheadStream stream = new ReadAheadStream(new ObjectStream(object, broken, object.sizeBytes()))) {
                 assertThatThrownBy(stream::read)
                         .isInstanceOf(StackOverflowError.class)
                         .hasMessage("deep");

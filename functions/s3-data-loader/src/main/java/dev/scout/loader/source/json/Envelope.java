@@ -25,9 +25,13 @@ final class Envelope {
         text.write(bytes, from, Math.min(to - from, MOST_BYTES - text.size()));
     }
 
+    String text() {
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
     /** The object; its text where it is not whole. */
     JsonNode toJson() {
-        String kept = text.toString(StandardCharsets.UTF_8);
+        String kept = text();
         try {
             return JSON.readTree(kept);
         } catch (JsonProcessingException e) {

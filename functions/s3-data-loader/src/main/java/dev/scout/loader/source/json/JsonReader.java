@@ -71,6 +71,8 @@ public final class JsonReader implements RecordReader {
         if (recordsAt != null) {
             description.put("records_at", recordsAt);
             description.set("envelope", envelope.toJson());
+        } else if (!envelope.text().isEmpty()) {
+            description.put("envelope_end", envelope.text());
         }
     }
 

@@ -1,0 +1,117 @@
+package dev.scout.loader.bronze;
+
+import dev.scout.loader.event.Deadline;
+import dev.scout.loader.object.ObjectGoneException;
+import dev.scout.loader.object.ObjectStore;
+import dev.scout.loader.object.ObjectStream;
+import dev.scout.loader.source.Borders;
+import dev.scout.loader.source.Content;
+import dev.scout.loader.source.Place;
+import dev.scout.loader.source.Reading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds where a file is cut into parts. */
+final class Survey {
+
+    /** Parts that are read from the file's beginning, because it is compressed, should be fewer. */
+    private static final int LARGER_WITHOUT_JUMPS = 4;
+
+    private final ObjectStore objects;
+    private final Split split;
+    private final Cuts cuts;
+    private Place from;
+
+    /** @param from up to where it has been surveyed */
+    Survey(ObjectStore objects, Split split, Place from, Cuts cuts) {
+        this.objects = objects;
+        this.split = split;
+        this.from = from;
+        this.cuts = cuts;
+    }
+
+    /**
+     * Goes on until the end of the file or of the time.
+     *
+     * @return whether the end was reached
+     * @throws ObjectGoneException where the object is not there any more
+     */
+    boolean run(Deadline deadline) throws ObjectGoneException {
+        boolean fromStart = from.equals(Place.START);
+        try (ObjectStream whole = fromStart ? objects.open(split.object()) : null;
+                InputStream bytes = whole == null ? objects.glance(split.object()) : whole.readAhead();
+                Content content = Content.of(bytes, objects.ranges(split.object()))) {
+            Reading reading = Transfer.open(
+                    content, split.object(), split.pipeline(), split.settings().maxRecordBytes());
+            if (reading.hasIndex()) {
+                byIndex(reading);
+                cuts.end(from, null);
+                return true;
+            }
+            if (!byReading(reading, deadline)) {
+                return false;
+            }
+            if (whole != null) {
+                bytes.transferTo(OutputStream.nullOutputStream());
+            }
+            cuts.end(from, whole == null ? null : whole.checksum());
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Closing " + split.object().uri() + " failed", e);
+        }
+    }
+
+    private boolean byReading(Reading reading, Deadline deadline) {
+        long partBytes = split.settings().partBytes() * (reading.canJump() ? 1 : LARGER_WITHOUT_JUMPS);
+        boolean[] stopped = new boolean[1];
+        reading.survey(from, new Borders() {
+            @Override
+            public boolean border(Place place) {
+                stopped[0] = deadline.isNear();
+                if (stopped[0] || place.at() - from.at() >= partBytes) {
+                    cutAt(place);
+                }
+                return !stopped[0];
+            }
+
+            @Override
+            public long everyBytes() {
+                return split.settings().borderBytes();
+            }
+        });
+        return !stopped[0];
+    }
+
+    /** The units that the index tells of are taken to be equally large. */
+    private void byIndex(Reading reading) {
+        List<Place> borders = new ArrayList<>();
+        reading.survey(from, borders::add);
+        long parts = 1 + split.object().sizeBytes() / split.settings().partBytes();
+        long units = borders.size() + 1L;
+        for (long part = 1; part < parts && parts <= units; part++) {
+            cutAt(borders.get((int) (part * units / parts) - 1));
+        }
+        if (parts > units) {
+            borders.forEach(this::cutAt);
+        }
+    }
+
+    private void cutAt(Place place) {
+        cuts.cut(from, place);
+        from = place;
+    }
+
+    /** Takes the parts, in the order of the file. */
+    interface Cuts {
+
+        void cut(Place from, Place to);
+
+        /** Takes the last one. */
+        void end(Place from, @Nullable String checksum);
+    }
+}
