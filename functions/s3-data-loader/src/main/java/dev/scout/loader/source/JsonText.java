@@ -6,6 +6,15 @@ import java.util.Arrays;
 /** JSON text that is being written, as UTF-8 bytes; used again and again. */
 public final class JsonText {
 
+    /** Whether a byte is an ASCII character that stands in a string as it is. */
+    private static final boolean[] PLAIN = new boolean[256];
+
+    static {
+        for (int c = 0x20; c < 0x80; c++) {
+            PLAIN[c] = c != '"' && c != '\\';
+        }
+    }
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     /** The characters of Windows-1252 from 0x80 to 0x9F; those that it leaves open are the control characters of that number. */
@@ -110,6 +119,10 @@ public final class JsonText {
             reserve(CHUNK * LONGEST_ESCAPE);
             int end = Math.min(to, i + CHUNK - 4);
             while (i < end) {
+                i = plain(source, i, end);
+                if (i == end) {
+                    break;
+                }
                 byte b = source[i];
                 if (b >= 0) {
                     character(b);
@@ -128,6 +141,18 @@ public final class JsonText {
             }
         }
         return strangers;
+    }
+
+    /** Copies characters that need nothing, for which there is room; returns where one comes that does. */
+    private int plain(byte[] source, int from, int to) {
+        byte[] target = bytes;
+        int at = length;
+        int i = from;
+        while (i < to && PLAIN[source[i] & 0xFF]) {
+            target[at++] = source[i++];
+        }
+        length = at;
+        return i;
     }
 
     /** The inside of a string, from bytes in Windows-1252. */

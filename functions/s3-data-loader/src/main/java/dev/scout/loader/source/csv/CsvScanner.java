@@ -27,8 +27,10 @@ final class CsvScanner {
     private final boolean hasEscape;
     private final int max;
 
-    /** What each byte is outside of quotes. */
+    /** What each byte is outside of quotes, and within. */
     private final byte[] kinds = new byte[256];
+
+    private final byte[] quotedKinds = new byte[256];
 
     /** Of each field: where its text begins and ends, counted from the row's beginning, and its style. */
     int[] begins = new int[MANY_FIELDS];
@@ -72,6 +74,11 @@ final class CsvScanner {
             kinds[dialect.escape()] = ESCAPE;
         }
         kinds[dialect.delimiter()] = DELIMITER;
+        quotedKinds['\n'] = ROW_END;
+        quotedKinds[dialect.quote()] = DELIMITER;
+        if (hasEscape) {
+            quotedKinds[dialect.escape()] = ESCAPE;
+        }
     }
 
     Scan scan(ByteWindow window) {
@@ -214,13 +221,14 @@ final class CsvScanner {
             int size = Math.min(window.limit - window.start, max + 1);
             byte[] bytes = window.bytes;
             int base = window.start;
-            byte escape = hasEscape ? dialect.escape() : quote;
-            int lineFeedsInside = 0;
-            while (at < size && bytes[base + at] != quote && bytes[base + at] != escape) {
-                lineFeedsInside += bytes[base + at] == '\n' ? 1 : 0;
+            while (at < size && quotedKinds[bytes[base + at] & 0xFF] == INSIDE) {
                 at++;
             }
-            lines += lineFeedsInside;
+            if (at < size && bytes[base + at] == '\n') {
+                lines++;
+                at++;
+                continue;
+            }
             if (at >= size) {
                 if (at > max) {
                     return TOO_LONG;
