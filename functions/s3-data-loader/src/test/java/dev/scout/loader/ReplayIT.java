@@ -278,7 +278,7 @@ class ReplayIT {
                 "update scout.quarantine set created_at = '2024-01-31T10:00Z' where key = 'select/1.ndjson' and source_row = 2");
 
         assertThat(loaded(
-                        "{\"pipeline\":\"select\",\"rule\":\"b_there\",\"from\":\"2024-01-31\",\"to\":\"2024-02-01\"}"))
+                        "{\"pipeline\":\"select\",\"rule\":\"b_there\",\"from\":\"2024-01-31\",\"to\":\"2024-01-31\"}"))
                 .isEqualTo(1);
         assertThat(loaded("{\"pipeline\":\"select\",\"to\":\"2024-02-01T00:00:00+08:00\"}"))
                 .isZero();

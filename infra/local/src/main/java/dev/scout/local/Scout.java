@@ -7,6 +7,7 @@ import dev.scout.local.command.InvokeCommand;
 import dev.scout.local.command.MigrateCommand;
 import dev.scout.local.command.ReconcileCommand;
 import dev.scout.local.command.RedriveCommand;
+import dev.scout.local.command.ReplayCommand;
 import dev.scout.local.command.SqlCommand;
 import dev.scout.local.command.TokenCommand;
 import dev.scout.local.command.UpCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.HelpCommand;
             BackfillCommand.class,
             ReconcileCommand.class,
             RedriveCommand.class,
+            ReplayCommand.class,
             GenerateCommand.class,
             TokenCommand.class,
             SqlCommand.class,

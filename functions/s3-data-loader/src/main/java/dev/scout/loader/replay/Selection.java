@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Which refusals are to be replayed: those that are open and that everything which is said here is true of.
  *
  * @param from when they were refused, at the earliest
- * @param to when they were refused; before this
+ * @param to when they were refused: before this
  * @param ids empty where they are not named
  * @param after only those behind this id
  * @param upto only those up to this id: what the replay itself refuses comes behind it; null where it is to be found out
@@ -55,8 +55,8 @@ record Selection(
                 number(argument, "file_id"),
                 text(argument, "pipeline"),
                 text(argument, "rule"),
-                time(argument, "from"),
-                time(argument, "to"),
+                time(argument, "from", 0),
+                time(argument, "to", 1),
                 List.copyOf(ids),
                 argument.path("after").asLong(0),
                 number(argument, "upto"));
@@ -111,14 +111,15 @@ record Selection(
         return value.asLong();
     }
 
-    private static @Nullable Instant time(JsonNode argument, String member) {
+    /** @param days that a day is meant with */
+    private static @Nullable Instant time(JsonNode argument, String member, int days) {
         String text = text(argument, member);
         if (text == null) {
             return null;
         }
         try {
             return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+                    ? LocalDate.parse(text).plusDays(days).atStartOfDay().toInstant(ZoneOffset.UTC)
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw unknown("\"" + member + "\" is neither a date nor a time such as 2024-01-31T09:30:00Z");

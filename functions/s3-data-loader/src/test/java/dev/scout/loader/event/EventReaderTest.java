@@ -152,7 +152,9 @@ class EventReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reconcile", "backfill", "backfill-stop", "backfill-resume", "backfill-list", "redrive"})
+    @ValueSource(
+            strings = {"reconcile", "backfill", "backfill-stop", "backfill-resume", "backfill-list", "redrive", "replay"
+            })
     void readsTheExamplesOfTasks(String name) throws IOException {
         assertThat(read(name)).isInstanceOf(LoadRequest.Task.class);
     }
