@@ -163,6 +163,32 @@ class ReplayIT {
     }
 
     @Test
+    void rowsOfUnusualFilesAreReadLikeTheirFile() {
+        pipeline("unusual", "bronze_transactions", "[{\"column\":\"a\",\"pattern\":\"^never$\"}]");
+        at.land("unusual/one-column.csv", "a\n#1 2\n'x\n");
+        at.land("unusual/titles.csv", "My report\n\na;b;c\n1;2;3\n4;\"x\ny\";6\n7;8;9\n");
+        at.land("unusual/escapes.csv", "a,b\n1,\"x \\\"y\\\" z\"\n2,\"q\\\"\"\n");
+        at.land("unusual/packed.csv", "a,b\nBZh91AY,1\n\"BZh\",2\n");
+        at.land("unusual/tabs.tsv", "a\tb\n1\t\n2\t\"\"\n");
+        rules("unusual", "[]");
+
+        int loaded = loaded("{\"pipeline\":\"unusual\"}");
+        assertThat(
+                        at.column(
+                                "select concat_ws(' ', key, source_row, rule, message, raw_text) from scout.quarantine where replayed_at is null and key like 'unusual/%'"))
+                .isEmpty();
+        assertThat(loaded).isEqualTo(11);
+
+        assertThat(at.records("unusual/one-column.csv")).containsExactly("{\"a\":\"#1 2\"}", "{\"a\":\"'x\"}");
+        assertThat(at.records("unusual/titles.csv").get(1)).isEqualTo("{\"a\":\"4\",\"b\":\"x\\ny\",\"c\":\"6\"}");
+        assertThat(at.records("unusual/escapes.csv"))
+                .containsExactly("{\"a\":\"1\",\"b\":\"x \\\"y\\\" z\"}", "{\"a\":\"2\",\"b\":\"q\\\"\"}");
+        assertThat(at.records("unusual/packed.csv").get(0)).isEqualTo("{\"a\":\"BZh91AY\",\"b\":\"1\"}");
+        assertThat(at.records("unusual/tabs.tsv"))
+                .containsExactly("{\"a\":\"1\",\"b\":null}", "{\"a\":\"2\",\"b\":\"\"}");
+    }
+
+    @Test
     void ofACutTextTheRestIsFetchedFromTheObject() {
         pipeline("cut", "bronze_transactions", "[{\"column\":\"n\",\"min\":1}]");
         String large = "{\"n\":0,\"t\":\"" + "äx".repeat(100_000) + "\"}";

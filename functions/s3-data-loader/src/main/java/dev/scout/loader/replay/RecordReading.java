@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the text of one record again: as the pipeline says today, and for the rest as the ledger says that its file was read. */
 final class RecordReading {
 
-    private static final List<String> DIALECT = List.of("delimiter", "quote", "escape", "comment");
+    private static final List<String> DIALECT = List.of("delimiter", "quote", "escape");
+    private static final String NONE = "";
+
+    /** Of a file with one column; no text has it. */
+    private static final String NO_DELIMITER = "\u001f";
 
     private final SettledFile file;
     private final SourceSettings settings;
@@ -73,31 +77,39 @@ final class RecordReading {
                 : Result.of(NdjsonReader.notAnObject(text[from]));
     }
 
-    /** A row begins behind a line end here, so that no row is taken for something compressed. */
+    /** A row stands behind an empty line here, so that no row is taken for something compressed. */
     private Result row(byte[] text, boolean isInFilesEncoding) {
         Caught caught = new Caught();
-        InputStream bytes =
-                new SequenceInputStream(new ByteArrayInputStream(new byte[] {'\n'}), new ByteArrayInputStream(text));
-        SourceSettings row = new SourceSettings(
-                file.format(), options(isInFilesEncoding), settings.mapping(), settings.maxRecordBytes());
+        JsonNode options = options(isInFilesEncoding);
+        byte[] lineEnd = options.path("line_end").asText("\n").getBytes(StandardCharsets.US_ASCII);
+        InputStream bytes = new SequenceInputStream(new ByteArrayInputStream(lineEnd), new ByteArrayInputStream(text));
+        SourceSettings row = new SourceSettings(file.format(), options, settings.mapping(), settings.maxRecordBytes());
         FormatDetector.open(Content.of(bytes), file.object().key(), row).into(caught);
         return caught.result();
     }
 
+    /** What the reader can not see in one row, it has seen in the file. */
     private JsonNode options(boolean isInFilesEncoding) {
         JsonNode reader = file.reader();
         ObjectNode options = settings.options().deepCopy();
         for (String option : DIALECT) {
-            if (!options.hasNonNull(option) && reader.hasNonNull(option)) {
-                options.set(option, reader.get(option));
+            if (!options.hasNonNull(option)) {
+                options.put(option, reader.path(option).asText(option.equals("delimiter") ? NO_DELIMITER : NONE));
             }
+        }
+        if (!options.hasNonNull("line_end")) {
+            String lineEnd = reader.path("line_end").asText();
+            options.put("line_end", lineEnd.length() == 1 ? lineEnd : "\n");
+        }
+        if (!options.has("null_text") && reader.has("null_text")) {
+            options.set("null_text", reader.get("null_text").deepCopy());
         }
         String encoding = reader.path("encoding").asText();
         options.put("encoding", isInFilesEncoding && encoding.equals("windows-1252") ? encoding : "utf-8");
         if (!options.path("header").isArray()) {
             options.set("header", reader.path("columns").deepCopy());
         }
-        return options;
+        return options.put("comment", NONE).put("skip_rows", 1);
     }
 
     /**
