@@ -9,6 +9,7 @@ import dev.scout.local.command.ReconcileCommand;
 import dev.scout.local.command.RedriveCommand;
 import dev.scout.local.command.ReplayCommand;
 import dev.scout.local.command.SqlCommand;
+import dev.scout.local.command.SyncCommand;
 import dev.scout.local.command.TokenCommand;
 import dev.scout.local.command.UpCommand;
 import dev.scout.local.generate.GenerateCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.HelpCommand;
             TokenCommand.class,
             SqlCommand.class,
             MigrateCommand.class,
+            SyncCommand.class,
             EncryptCommand.class,
             HelpCommand.class
         },

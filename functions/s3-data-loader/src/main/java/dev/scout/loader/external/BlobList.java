@@ -3,7 +3,6 @@ package dev.scout.loader.external;
 import dev.scout.loader.external.ExternalSource.Page;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -39,7 +38,7 @@ final class BlobList {
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         try {
             return page(factory.createXMLStreamReader(xml, "UTF-8"), withMd5);
-        } catch (XMLStreamException | IllegalArgumentException | DateTimeException e) {
+        } catch (XMLStreamException | RuntimeException e) {
             throw new IOException("The list of blobs can not be read", e);
         }
     }

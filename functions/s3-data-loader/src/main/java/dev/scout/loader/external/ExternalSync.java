@@ -130,6 +130,12 @@ public final class ExternalSync implements TaskHandler {
         } catch (ScoutException e) {
             LOG.errorf(e.getCause(), "External storage \"%s\": %s", config.environment(), e.getMessage());
             report.setProblem(e);
+        } catch (RuntimeException e) {
+            // Not logged as it is: what a library says may hold an address with a signature.
+            String kind = e.getClass().getSimpleName();
+            LOG.errorf("External storage \"%s\": unexpected failure (%s)", config.environment(), kind);
+            report.setProblem(
+                    new ScoutException("SYNC_FAILED", false, "Unexpected failure (" + kind + ").", null));
         }
         end(run, state, report);
     }

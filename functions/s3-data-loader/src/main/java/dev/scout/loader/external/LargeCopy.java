@@ -17,20 +17,32 @@ import org.jspecify.annotations.Nullable;
 final class LargeCopy {
 
     /** S3 takes 10,000. */
-    private static final int MOST_PARTS = 10_000;
+    static final int MOST_PARTS = 10_000;
 
     private final ExternalSource source;
     private final LakeBucket lake;
     private final CopyLedger ledger;
     private final Origin origin;
     private final int bufferBytes;
+    private final int mostParts;
 
-    LargeCopy(ExternalSource source, LakeBucket lake, CopyLedger ledger, Origin origin, int bufferBytes) {
+    /**
+     * @param bufferBytes a part's size, and how much is held in memory
+     * @param mostParts of an object that would have more, the parts are larger
+     */
+    LargeCopy(
+            ExternalSource source,
+            LakeBucket lake,
+            CopyLedger ledger,
+            Origin origin,
+            int bufferBytes,
+            int mostParts) {
         this.source = source;
         this.lake = lake;
         this.ledger = ledger;
         this.origin = origin;
         this.bufferBytes = bufferBytes;
+        this.mostParts = mostParts;
     }
 
     /**
@@ -82,7 +94,7 @@ final class LargeCopy {
 
     /** The buffer's size, as long as the parts suffice. */
     private long partBytes(long sizeBytes) {
-        return Math.max(bufferBytes, (sizeBytes + MOST_PARTS - 1) / MOST_PARTS);
+        return Math.max(bufferBytes, (sizeBytes + mostParts - 1) / mostParts);
     }
 
     /** A part that the buffer can not hold (of an object of 80 GB and more) goes through it twice: once to be hashed, and once to be sent. */

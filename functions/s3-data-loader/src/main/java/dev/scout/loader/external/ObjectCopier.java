@@ -130,7 +130,7 @@ final class ObjectCopier {
             }
             return object.sizeBytes() <= partBytes
                     ? copyWhole(object, before, target)
-                    : new LargeCopy(source, lake, ledger, origin(object.etag()), partBytes)
+                    : new LargeCopy(source, lake, ledger, origin(object.etag()), partBytes, LargeCopy.MOST_PARTS)
                             .copy(object, before, target, uploadId, deadline);
         } catch (TargetTakenException e) {
             // Perhaps by this very attempt: its answer was lost, and it was sent again.

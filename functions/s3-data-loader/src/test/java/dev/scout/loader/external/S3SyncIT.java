@@ -6,12 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.scout.ScoutException;
+import dev.scout.loader.event.EventReader;
+import dev.scout.loader.event.LoadRequest;
+import dev.scout.loader.external.CopyLedger.Target;
+import dev.scout.loader.external.LakeBucket.Origin;
+import dev.scout.loader.external.StorageConfig.S3Storage;
+import dev.scout.loader.queue.LocalSqs;
+import dev.scout.loader.task.TaskResult;
 import dev.scout.local.ObjectCreated;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,6 +151,33 @@ class S3SyncIT {
     }
 
     @Test
+    void copiesPartsThatMemoryDoesNotHold() throws Exception {
+        at.addS3Source("huge", "huge/");
+        byte[] content = new byte[16_000_001];
+        new Random(4).nextBytes(content);
+        at.putSource("huge/file.bin", content);
+        StorageConfig config = new StorageConfigs(at.loaderSource()).enabled("huge").get(0);
+        LakeBucket lake = new LakeBucket(at.lake.client(), SyncFixture.LAKE);
+        CopyLedger ledger = new CopyLedger(at.loaderSource(), "huge", UUID.randomUUID());
+        try (ExternalSource source =
+                S3Source.open(config, (S3Storage) config.storage(), new Secrets(at.variables::get, SyncFixture.NO_STORE))) {
+            SourceObject object = source.list(null).objects().get(0);
+            ledger.begin(object, 1, "bronze/huge/file.bin");
+            // Three parts at most, of which 64 KiB are held.
+            CopyOutcome outcome = new LargeCopy(source, lake, ledger, new Origin("huge", object.etag()), 64 << 10, 3)
+                    .copy(
+                            object,
+                            null,
+                            new Target(object.key(), 1, object.etag(), "bronze/huge/file.bin"),
+                            null,
+                            () -> Duration.ofMinutes(10));
+            assertThat(outcome.kind()).isEqualTo(CopyOutcome.Kind.COPIED);
+        }
+        assertThat(at.lakeBytes("bronze/huge/file.bin")).isEqualTo(content);
+        assertThat(at.ledger("huge", "huge/file.bin").get(0)).containsEntry("checksum", sha256(content));
+    }
+
+    @Test
     void goesOnWithALargeObjectInTheNextInvocation() throws Exception {
         at.addS3Source("slow", "slow/");
         byte[] content = new byte[12 << 20];
@@ -187,6 +222,34 @@ class S3SyncIT {
         assertThat(first.path("copied").asInt() + second.path("copied").asInt()).isEqualTo(2300);
         assertThat(at.lakeKeys("bronze/pages/")).hasSize(2300);
         assertThat(landings("bronze/pages/")).hasSize(2300);
+    }
+
+    @Test
+    void handsOnByTheQueueWhenTheTimeIsUp() throws Exception {
+        at.addS3Source("handed", "handed/");
+        for (int i = 0; i < 30; i++) {
+            at.putSource("handed/" + i + ".txt", "x" + i);
+        }
+        try (LocalSqs sqs = new LocalSqs(Duration.ofSeconds(30), 3)) {
+            int[] asked = {0};
+            ExternalSync sync =
+                    at.newSync(at.lake.client(), ExternalSync.PART_BYTES, sqs.queue(), SyncFixture.NO_STORE);
+            TaskResult first = sync.run(
+                    SyncFixture.JSON.readTree("{\"environment\":\"handed\"}"),
+                    true,
+                    UUID.randomUUID(),
+                    () -> Duration.ofSeconds(asked[0]++ < 12 ? 60 : 1));
+
+            assertThat(first.complete()).isTrue();
+            assertThat(first.details().path("syncs").path(0).path("status").asText())
+                    .isEqualTo("incomplete");
+            String message = sqs.ingest().receive(1, Duration.ZERO).get(0).body();
+            assertThat(EventReader.read(message))
+                    .isEqualTo(new LoadRequest.Task("sync", SyncFixture.JSON.readTree("{\"environment\":\"handed\"}")));
+        }
+        assertThat(at.sync("handed").path("status").asText()).isEqualTo("complete");
+        assertThat(at.lakeKeys("bronze/handed/")).hasSize(30);
+        assertThat(landings("bronze/handed/")).hasSize(30);
     }
 
     @Test

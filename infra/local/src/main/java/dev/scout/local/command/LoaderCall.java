@@ -6,6 +6,7 @@ import dev.scout.local.Json;
 import dev.scout.local.ResultTable;
 import dev.scout.local.command.FunctionCall.Answer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -30,7 +31,22 @@ final class LoaderCall {
             sweeps(json).lines().forEach(command.getOut()::println);
             return 0;
         }
+        if (!answer.failed() && json.has("syncs")) {
+            syncs(json).lines().forEach(command.getOut()::println);
+            return 0;
+        }
         return answer.print(command);
+    }
+
+    private static ResultTable syncs(JsonNode answer) {
+        String[] columns = {"environment", "status", "listed", "copied", "bytes_copied", "gone", "failed"};
+        ResultTable table = new ResultTable(columns);
+        for (JsonNode row : answer.path("syncs")) {
+            table.add(Arrays.stream(columns)
+                    .map(column -> row.path(column).asText())
+                    .toArray());
+        }
+        return table;
     }
 
     private static String redriven(JsonNode redrive) {
