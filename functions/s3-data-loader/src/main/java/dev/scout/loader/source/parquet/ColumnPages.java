@@ -144,7 +144,7 @@ final class ColumnPages implements PageReader {
 
     private void readDictionary(PageHeader header) {
         DictionaryPageHeader page = header.getDictionary_page_header();
-        long need = header.getUncompressed_page_size() + (long) ENTRY_BYTES * page.getNum_values();
+        long need = (long) ENTRY_BYTES * page.getNum_values();
         if (dictionary != null) {
             throw DamageException.of("the column has two dictionaries");
         }
@@ -153,8 +153,8 @@ final class ColumnPages implements PageReader {
                     + header.getUncompressed_page_size() + " bytes");
         }
         if (need > pages.room().mostHeapBytes()) {
-            throw DamageException.of("its dictionary needs " + need + " bytes of memory, and there are "
-                    + pages.room().mostHeapBytes() + "; give the function more");
+            throw DamageException.of("its dictionary has " + page.getNum_values()
+                    + " values, and the function has not the memory for them; give it more");
         }
         try {
             ByteBuffer content = pages.read(header, bytes, chunk.codec(), decompression, null);

@@ -29,6 +29,9 @@ final class ParquetValues {
 
     private static final long SECONDS_PER_DAY = 86_400;
     private static final int JULIAN_DAY_OF_EPOCH = 2_440_588;
+    private static final long MICROS = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+    private static final long LAST_DAY_IN_MICROS = Long.MAX_VALUE / (SECONDS_PER_DAY * MICROS);
     private static final int LONGEST_DECIMAL_BYTES = 4_096;
 
     private final Kind kind;
@@ -127,11 +130,23 @@ final class ParquetValues {
         JsonValues.decimal(unscaled, scale, target);
     }
 
-    /** An old form of timestamp: nanoseconds of the day, then the Julian day; an instant. */
+    /**
+     * An old form of timestamp: nanoseconds of the day, then the Julian day; an instant. Spark makes it of microseconds in 64 bits and back,
+     * with what overflows on the way; so a day that those can not hold stands for one on the other side.
+     */
     private static void int96(ByteBuffer parts, JsonText target) {
         long nanosOfDay = parts.getLong();
         long day = parts.getInt() - (long) JULIAN_DAY_OF_EPOCH;
-        JsonValues.timestamp(day * SECONDS_PER_DAY, nanosOfDay, true, target);
+        if (Math.abs(day) > LAST_DAY_IN_MICROS) {
+            long micros = day * SECONDS_PER_DAY * MICROS + Math.floorDiv(nanosOfDay, NANOS_PER_MICRO);
+            JsonValues.timestamp(
+                    Math.floorDiv(micros, MICROS),
+                    Math.floorMod(micros, MICROS) * NANOS_PER_MICRO + Math.floorMod(nanosOfDay, NANOS_PER_MICRO),
+                    true,
+                    target);
+        } else {
+            JsonValues.timestamp(day * SECONDS_PER_DAY, nanosOfDay, true, target);
+        }
     }
 
     private static void interval(ByteBuffer parts, JsonText target) {

@@ -1,4 +1,4 @@
-package dev.scout.loader.source;
+package dev.scout.loader.source.parquet;
 
 import dev.scout.parquet.ParquetCodecs;
 import java.io.IOException;
