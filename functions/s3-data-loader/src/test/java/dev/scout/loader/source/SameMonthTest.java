@@ -32,6 +32,8 @@ class SameMonthTest {
         compare(rows, read(month, "online_retail_2011-03.csv.gz", "csv"));
         compare(rows, read(month, "online_retail_2011-03.array.json.gz", "json"));
         compare(rows, read(month, "online_retail_2011-03.parquet", "parquet"));
+        compare(rows, read(month, "online_retail_2011-03.avro", "avro"));
+        compare(rows, read(month, "online_retail_2011-03.orc", "orc"));
     }
 
     private static List<JsonNode> read(Path month, String name, String format) throws IOException {
