@@ -134,8 +134,7 @@ public final class ExternalSync implements TaskHandler {
             // Not logged as it is: what a library says may hold an address with a signature.
             String kind = e.getClass().getSimpleName();
             LOG.errorf("External storage \"%s\": unexpected failure (%s)", config.environment(), kind);
-            report.setProblem(
-                    new ScoutException("SYNC_FAILED", false, "Unexpected failure (" + kind + ").", null));
+            report.setProblem(new ScoutException("SYNC_FAILED", false, "Unexpected failure (" + kind + ").", null));
         }
         end(run, state, report);
     }

@@ -31,12 +31,7 @@ final class LargeCopy {
      * @param mostParts of an object that would have more, the parts are larger
      */
     LargeCopy(
-            ExternalSource source,
-            LakeBucket lake,
-            CopyLedger ledger,
-            Origin origin,
-            int bufferBytes,
-            int mostParts) {
+            ExternalSource source, LakeBucket lake, CopyLedger ledger, Origin origin, int bufferBytes, int mostParts) {
         this.source = source;
         this.lake = lake;
         this.ledger = ledger;

@@ -156,11 +156,12 @@ class S3SyncIT {
         byte[] content = new byte[16_000_001];
         new Random(4).nextBytes(content);
         at.putSource("huge/file.bin", content);
-        StorageConfig config = new StorageConfigs(at.loaderSource()).enabled("huge").get(0);
+        StorageConfig config =
+                new StorageConfigs(at.loaderSource()).enabled("huge").get(0);
         LakeBucket lake = new LakeBucket(at.lake.client(), SyncFixture.LAKE);
         CopyLedger ledger = new CopyLedger(at.loaderSource(), "huge", UUID.randomUUID());
-        try (ExternalSource source =
-                S3Source.open(config, (S3Storage) config.storage(), new Secrets(at.variables::get, SyncFixture.NO_STORE))) {
+        try (ExternalSource source = S3Source.open(
+                config, (S3Storage) config.storage(), new Secrets(at.variables::get, SyncFixture.NO_STORE))) {
             SourceObject object = source.list(null).objects().get(0);
             ledger.begin(object, 1, "bronze/huge/file.bin");
             // Three parts at most, of which 64 KiB are held.

@@ -28,13 +28,15 @@ class SyncMemoryIT {
                     .client()
                     .putObject(
                             request -> request.bucket(SyncFixture.SOURCE).key("a-large.bin"),
-                            RequestBody.fromContentProvider(() -> new Pattern(BYTES), BYTES, "application/octet-stream"));
+                            RequestBody.fromContentProvider(
+                                    () -> new Pattern(BYTES), BYTES, "application/octet-stream"));
             for (int i = 0; i < OTHERS; i++) {
                 at.putSource("other-" + i + ".bin", new Pattern(OTHER_BYTES).readAllBytes());
             }
 
             Process sync = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx256m",
                             "-cp",
                             System.getProperty("java.class.path"),
