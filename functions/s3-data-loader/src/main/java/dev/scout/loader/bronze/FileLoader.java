@@ -1,6 +1,7 @@
 package dev.scout.loader.bronze;
 
 import dev.scout.ScoutException;
+import dev.scout.loader.delta.DeltaTables;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectStore;
@@ -27,6 +28,7 @@ public final class FileLoader {
     private final Partitions partitions;
     private final WholeLoad whole;
     private final SplitLoad split;
+    private final DeltaTables tables;
     private final LoadSettings settings;
     private final Aftermath aftermath;
     private final Parking parking;
@@ -43,7 +45,9 @@ public final class FileLoader {
         this.ledger = new Ledger(dataSource);
         this.partitions = new Partitions(dataSource);
         this.settings = settings;
-        this.whole = new WholeLoad(dataSource, ledger, new Transfer(objects, settings.maxRecordBytes()));
+        Transfer transfer = new Transfer(objects, settings.maxRecordBytes());
+        this.tables = new DeltaTables(dataSource, objects, settings.maxRecordBytes());
+        this.whole = new WholeLoad(dataSource, ledger, transfer, new TableLoad(tables, ledger, transfer));
         this.split = new SplitLoad(dataSource, objects, ledger, settings, parking, queue);
         this.aftermath = new Aftermath(dataSource);
     }
@@ -89,9 +93,12 @@ public final class FileLoader {
                         "BAD_KEY", false, "The key of an object in " + object.bucket() + " has a NUL.", null);
             }
             Route route = routes.of(object);
-            return route instanceof Route.Claimed claimed
-                    ? load(object, claimed.pipeline(), deadline)
-                    : skip(object, ((Route.Skipped) route).reason(), deadline);
+            if (route instanceof Route.Skipped skipped) {
+                return skip(object, skipped.reason(), deadline);
+            }
+            Pipeline pipeline = ((Route.Claimed) route).pipeline();
+            String dataFile = pipeline.readsTables() ? tables.reasonNotToLoad(object, routes::claimTable) : null;
+            return dataFile == null ? load(object, pipeline, deadline) : skip(object, dataFile, deadline);
         }
 
         /** Notes that the object can not be loaded because of something that no retry changes. */

@@ -22,6 +22,11 @@ record Pipeline(
         LoadPolicy policy,
         Standards standards) {
 
+    /** Whether the commits of a Delta table that it claims are loaded, and not the data files one by one. */
+    boolean readsTables() {
+        return format.equals("auto") || format.equals("delta");
+    }
+
     Pipeline withStandards(Standards others) {
         return new Pipeline(name, pattern, targetTable, format, readerOptions, mapping, policy, others);
     }

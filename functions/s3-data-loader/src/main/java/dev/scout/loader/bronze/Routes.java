@@ -3,6 +3,7 @@ package dev.scout.loader.bronze;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.scout.loader.delta.LogKey;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.quality.Standards;
 import java.sql.Connection;
@@ -77,6 +78,10 @@ final class Routes {
         if (object.sizeBytes() == 0) {
             return new Route.Skipped("The object has no bytes.");
         }
+        LogKey log = LogKey.of(object.key());
+        if (log != null) {
+            return ofLog(log);
+        }
         for (String part : object.key().split("/", -1)) {
             if (part.startsWith(".") || (part.startsWith("_") && part.indexOf('=') < 0)) {
                 return new Route.Skipped("The key is that of a marker or hidden file (\"" + part + "\").");
@@ -86,6 +91,30 @@ final class Routes {
         return claimant == null
                 ? new Route.Skipped("No enabled pipeline in etl_pipelines claims this key.")
                 : new Route.Claimed(claimant);
+    }
+
+    private Route ofLog(LogKey log) {
+        String table = "the log of the Delta table \"" + log.root() + "\"";
+        if (log.kind() == LogKey.Kind.OTHER) {
+            return new Route.Skipped("It belongs to " + table + ", of which the commits are loaded.");
+        }
+        Pipeline claimant = claimantOfTable(log.root());
+        return claimant == null
+                ? new Route.Skipped("It belongs to " + table + ", which no enabled pipeline in etl_pipelines claims.")
+                : new Route.Claimed(claimant);
+    }
+
+    /** Whether the table's commits are loaded. */
+    boolean claimTable(String root) {
+        return claimantOfTable(root) != null;
+    }
+
+    /** A table is claimed by whoever claims what lies directly under its root. */
+    private @Nullable Pipeline claimantOfTable(String root) {
+        String prefix = root.isEmpty() ? "" : root + "/";
+        Pipeline claimant = claimant(prefix + "part-00000.parquet");
+        claimant = claimant == null ? claimant(prefix + LogKey.DIRECTORY + "00000000000000000000.json") : claimant;
+        return claimant != null && claimant.readsTables() ? claimant : null;
     }
 
     /** The longest literal beginning wins, then the name; the pipelines are in the order of their names. */

@@ -12,6 +12,7 @@ import dev.scout.loader.quality.Standards;
 import dev.scout.loader.source.Content;
 import dev.scout.loader.source.FormatDetector;
 import dev.scout.loader.source.Reading;
+import dev.scout.loader.source.RecordReader;
 import dev.scout.loader.source.SourceSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what an object holds into bronze and quarantine, on a connection and within its transaction. */
@@ -40,12 +42,43 @@ final class Transfer {
      */
     Transferred whole(Connection connection, FileContext file, Pipeline pipeline, Deadline deadline)
             throws ObjectGoneException {
+        return read(
+                connection,
+                file,
+                pipeline,
+                deadline,
+                content -> open(content, file.object(), pipeline, maxRecordBytes));
+    }
+
+    /**
+     * Transfers what a certain reader makes of it.
+     *
+     * @throws ObjectGoneException where it is not there any more
+     */
+    Transferred by(
+            Connection connection,
+            FileContext file,
+            Pipeline pipeline,
+            Deadline deadline,
+            String format,
+            RecordReader reader)
+            throws ObjectGoneException {
+        return read(connection, file, pipeline, deadline, content -> Reading.of(format, content, reader));
+    }
+
+    private Transferred read(
+            Connection connection,
+            FileContext file,
+            Pipeline pipeline,
+            Deadline deadline,
+            Function<Content, Reading> opening)
+            throws ObjectGoneException {
         try (ObjectStream bytes = objects.open(file.object());
                 InputStream ahead = bytes.readAhead();
                 Content content = Content.of(ahead);
                 BronzeWriter writer = new BronzeWriter(
                         connection, file, row(file, pipeline), Tables.visible(pipeline), deadline, Deadline.RESERVE)) {
-            Reading reading = open(content, file.object(), pipeline, maxRecordBytes);
+            Reading reading = opening.apply(content);
             Inspection inspection = inspection(connection, file, pipeline.standards(), reading, writer, false);
             reading.into(inspection);
             ahead.transferTo(OutputStream.nullOutputStream()); // The checksum covers all of it.

@@ -3,6 +3,8 @@ package dev.scout.loader.bronze;
 import dev.scout.ScoutException;
 import dev.scout.loader.bronze.Ledger.Entry;
 import dev.scout.loader.bronze.Transfer.Transferred;
+import dev.scout.loader.delta.DeltaTables;
+import dev.scout.loader.delta.LogKey;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectGoneException;
@@ -13,6 +15,7 @@ import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A file that is loaded in one transaction: its rows, its refusals and its ledger row commit together. */
 final class WholeLoad {
@@ -25,8 +28,10 @@ final class WholeLoad {
     private final DataSource dataSource;
     private final Ledger ledger;
     private final Transfer transfer;
+    private final TableLoad tables;
 
-    WholeLoad(DataSource dataSource, Ledger ledger, Transfer transfer) {
+    WholeLoad(DataSource dataSource, Ledger ledger, Transfer transfer, TableLoad tables) {
+        this.tables = tables;
         this.dataSource = dataSource;
         this.ledger = ledger;
         this.transfer = transfer;
@@ -39,11 +44,15 @@ final class WholeLoad {
      * @throws ToBeSplit where it is being loaded in parts, or takes too long
      */
     LoadOutcome load(LandedObject object, Pipeline pipeline, UUID run, Deadline deadline) throws SQLException {
+        LogKey log = LogKey.of(object.key());
+        if (log != null) {
+            tables.register(object.bucket(), log);
+        }
         Pipeline asItIs = pipeline;
         for (int attempt = 1; ; attempt++) {
             Pipeline now = asItIs;
             try (Connection connection = dataSource.getConnection()) {
-                return Transactions.run(connection, () -> load(connection, object, now, run, deadline));
+                return Transactions.run(connection, () -> load(connection, object, log, now, run, deadline));
             } catch (SchemaMovedException e) {
                 if (attempt == MOST_ATTEMPTS) {
                     throw new ScoutException(
@@ -58,7 +67,13 @@ final class WholeLoad {
         }
     }
 
-    private LoadOutcome load(Connection connection, LandedObject object, Pipeline pipeline, UUID run, Deadline deadline)
+    private LoadOutcome load(
+            Connection connection,
+            LandedObject object,
+            @Nullable LogKey log,
+            Pipeline pipeline,
+            UUID run,
+            Deadline deadline)
             throws SQLException {
         Transactions.limitWaiting(connection, deadline.patience());
         Transactions.endWhenAbandoned(connection);
@@ -72,6 +87,13 @@ final class WholeLoad {
             throw new ToBeSplit(null);
         }
         FileContext file = new FileContext(entry.fileId(), object, HivePartitions.of(object.key()));
+        if (log != null) {
+            return tables.load(connection, file, log, pipeline, run, deadline);
+        }
+        String dataFile = pipeline.readsTables() ? DeltaTables.reasonNotToLoad(connection, object) : null;
+        if (dataFile != null) {
+            throw new NotToBeLoaded(dataFile);
+        }
         Precedence precedence = new Precedence(connection, pipeline, file);
         String checksum = null;
         Exclusion excluded = precedence.beforeReading();

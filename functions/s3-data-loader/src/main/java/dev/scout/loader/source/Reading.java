@@ -1,5 +1,6 @@
 package dev.scout.loader.source;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** How an object is going to be read, and then how it was. */
@@ -15,6 +16,11 @@ public final class Reading {
         this.content = content;
         this.reader = reader;
         this.description = description;
+    }
+
+    /** How an object is going to be read that nobody has to look into to tell. */
+    public static Reading of(String format, Content content, RecordReader reader) {
+        return new Reading(format, content, reader, JsonNodeFactory.instance.objectNode());
     }
 
     /** The name of the format, for the ledger. */

@@ -72,6 +72,11 @@ public record Refusal(
         return (line == null ? "" : "Line " + line + ": ") + message;
     }
 
+    /** Of something within the file. */
+    public Refusal within(String what) {
+        return new Refusal(number, line, byteOffset, byteLength, raw, column, rule, what + ": " + message);
+    }
+
     public Refusal column(String name) {
         return new Refusal(number, line, byteOffset, byteLength, raw, name, rule, message);
     }

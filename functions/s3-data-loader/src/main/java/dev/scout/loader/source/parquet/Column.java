@@ -13,20 +13,29 @@ import org.jspecify.annotations.Nullable;
 final class Column {
 
     private final ColumnDescriptor descriptor;
+    private final int leaf;
     private final PrimitiveConverter converter;
     private @Nullable ColumnPages pages;
     private @Nullable ColumnReaderImpl reader;
     private long left;
     private boolean passed;
 
-    /** @param converter takes the values */
-    Column(ColumnDescriptor descriptor, PrimitiveConverter converter) {
+    /**
+     * @param leaf which of the schema's leaves it is
+     * @param converter takes the values
+     */
+    Column(ColumnDescriptor descriptor, int leaf, PrimitiveConverter converter) {
         this.descriptor = descriptor;
+        this.leaf = leaf;
         this.converter = converter;
     }
 
     ColumnDescriptor descriptor() {
         return descriptor;
+    }
+
+    int leaf() {
+        return leaf;
     }
 
     /**

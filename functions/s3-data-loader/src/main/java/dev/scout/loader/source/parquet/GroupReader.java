@@ -39,7 +39,7 @@ final class GroupReader {
         List<Column> columns = form.columns();
         int window = windows.bytes(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            Chunk chunk = group.chunks().get(i);
+            Chunk chunk = group.chunks().get(columns.get(i).leaf());
             FileBytes bytes = new FileBytes(
                     source, chunk.start(), file.sizeBytes(), (int) Math.max(512, Math.min(window, chunk.length())));
             PageDecompression decompression = decompressions.computeIfAbsent(chunk.codec(), PageDecompression::of);

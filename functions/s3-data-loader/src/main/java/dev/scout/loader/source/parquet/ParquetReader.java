@@ -13,6 +13,7 @@ import dev.scout.loader.source.Refusal;
 import dev.scout.loader.source.Sheet;
 import dev.scout.loader.source.SpooledFile;
 import dev.scout.loader.source.Stretch;
+import java.util.List;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class ParquetReader implements RecordReader {
 
     private final int maxRecordBytes;
     private final long budgetBytes;
+    private final @Nullable List<TableColumn> table;
     private @Nullable Sheet sheet;
     private @Nullable Footer footer;
 
@@ -38,6 +40,20 @@ public final class ParquetReader implements RecordReader {
     }
 
     ParquetReader(int maxRecordBytes, long memoryBytes) {
+        this(maxRecordBytes, memoryBytes, null);
+    }
+
+    /**
+     * Reads a file of a table.
+     *
+     * @param table its columns
+     */
+    public ParquetReader(int maxRecordBytes, List<TableColumn> table) {
+        this(maxRecordBytes, Runtime.getRuntime().maxMemory(), table);
+    }
+
+    private ParquetReader(int maxRecordBytes, long memoryBytes, @Nullable List<TableColumn> table) {
+        this.table = table;
         this.maxRecordBytes = maxRecordBytes;
         this.budgetBytes = Math.max(LEAST_BUDGET_BYTES, Math.min(MOST_BUDGET_BYTES, memoryBytes / 8));
     }
@@ -57,7 +73,22 @@ public final class ParquetReader implements RecordReader {
 
     @Override
     public void read(Content content, Stretch stretch, RecordSink sink) {
-        in(content, sink, file -> read(file, stretch, sink));
+        in(content, sink, file -> readRows(file, stretch, sink));
+    }
+
+    /** Reads a stretch of a file of which any bytes are at hand. */
+    public void read(Ranges file, Stretch stretch, RecordSink sink) {
+        in(file, sink, any -> readRows(any, stretch, sink));
+    }
+
+    /** How many rows the file has; known once it was read. */
+    public long rows() {
+        return footer == null ? 0 : footer.rows();
+    }
+
+    /** How many NaN and infinities there were. */
+    public long nonFinite() {
+        return sheet == null ? 0 : sheet.values().nonFinite();
     }
 
     @Override
@@ -67,19 +98,23 @@ public final class ParquetReader implements RecordReader {
 
     private void in(Content content, RecordSink sink, FileUse use) {
         Ranges ranges = content.ranges();
+        if (ranges != null && ranges.sizeBytes() > SPOOLED_BYTES) {
+            in(ranges, sink, use);
+            return;
+        }
+        try (SpooledFile file = SpooledFile.of(content)) {
+            Damage damage = content.damage();
+            if (damage == null) {
+                in(file, sink, use);
+            } else {
+                sink.refuse(Refusal.of(damage.rule(), damage.message()));
+            }
+        }
+    }
+
+    private static void in(Ranges file, RecordSink sink, FileUse use) {
         try {
-            if (ranges != null && ranges.sizeBytes() > SPOOLED_BYTES) {
-                use.of(ranges);
-                return;
-            }
-            try (SpooledFile file = SpooledFile.of(content)) {
-                Damage damage = content.damage();
-                if (damage == null) {
-                    use.of(file);
-                } else {
-                    sink.refuse(Refusal.of(damage.rule(), damage.message()));
-                }
-            }
+            use.of(file);
         } catch (SourceFailure e) {
             throw e.unwrapped();
         } catch (DamageException e) {
@@ -87,7 +122,7 @@ public final class ParquetReader implements RecordReader {
         }
     }
 
-    private void read(Ranges file, Stretch stretch, RecordSink sink) {
+    private void readRows(Ranges file, Stretch stretch, RecordSink sink) {
         Footer known = Footer.read(file, footerBytes());
         Sheet record = new Sheet(maxRecordBytes);
         footer = known;
@@ -109,9 +144,9 @@ public final class ParquetReader implements RecordReader {
         }
     }
 
-    private static RecordForm form(MessageType schema, Sheet sheet) {
+    private RecordForm form(MessageType schema, Sheet sheet) {
         try {
-            return new RecordForm(schema, sheet);
+            return table == null ? new RecordForm(schema, sheet) : new RecordForm(schema, sheet, table);
         } catch (RuntimeException | StackOverflowError e) {
             throw DamageException.of(e);
         }
