@@ -66,7 +66,13 @@ final class MemoryIT {
         assertThat(object.sizeBytes()).isGreaterThanOrEqualTo(GIGABYTE);
 
         try (FunctionProcess loader = lake.loader(HEAP)) {
-            assertThat(loader.invoke(Lake.sqsEvent(object))).isEqualToIgnoringWhitespace("{\"batchItemFailures\":[]}");
+            String answer = loader.invoke(Lake.sqsEvent(object));
+            String errors = lake.query(
+                            "select f.error, p.error from scout.ingest_files as f left join scout.ingest_parts as p using (file_id) where key = '"
+                                    + key + "'")
+                    .rows()
+                    .toString();
+            assertThat(answer).as(errors).isEqualToIgnoringWhitespace("{\"batchItemFailures\":[]}");
         }
         String all = String.valueOf(rows);
         assertThat(lake.query("select status, rows_loaded, attempts from scout.ingest_files where key = '" + key + "'")

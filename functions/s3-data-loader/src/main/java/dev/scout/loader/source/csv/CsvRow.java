@@ -81,7 +81,8 @@ final class CsvRow {
             if (scanner.styles[i] < CsvScanner.CHANGED) {
                 text(window.bytes, from, to);
             } else {
-                text(plain, 0, unescape(window.bytes, from, to, scanner.styles[i]));
+                int length = unescape(window.bytes, from, to, scanner.styles[i]); // First: it may replace the array.
+                text(plain, 0, length);
             }
             json.raw((byte) '"');
         }
