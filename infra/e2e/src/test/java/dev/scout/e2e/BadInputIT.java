@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * Bad input of every kind through one loader process of 256 MB: what is good in it is loaded, what is not is kept with
- * a reason, nothing is lost between the two, and the process serves the next file as if nothing had been.
+ * Bad input of every kind through one loader process with the heap that the template gives it: what is good in it is loaded, what is not
+ * is kept with a reason, nothing is lost between the two, and the process serves the next file as if nothing had been.
  */
 final class BadInputIT {
 
@@ -47,7 +47,7 @@ final class BadInputIT {
     static void start(@TempDir Path temporary) throws IOException {
         directory = temporary;
         lake = new Lake(temporary);
-        loader = lake.loader("-Xmx256m");
+        loader = lake.loader("-Xmx128m");
     }
 
     @AfterAll

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** A file four times as large as the loader's whole heap goes through it. */
+/** A file eight times as large as the loader's whole heap goes through it. */
 final class MemoryIT {
 
     private static final long GIGABYTE = 1L << 30;
-    private static final String HEAP = "-Xmx256m";
+    /** As the template has it. */
+    private static final String HEAP = "-Xmx128m";
     /** A receipt's free text: with it a record has about 1 kB, so that PostgreSQL's part of the work stays small. */
     private static final String NOTE = "x".repeat(900);
 

@@ -80,8 +80,10 @@ final class FunctionPackage {
         }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Lambda's own Java runtimes leave about this share of the memory to the heap.
-                "-Xmx" + memoryMegabytes * 85 / 100 + "m",
+                // Lambda's own Java runtimes leave about this share of the memory to the heap, unless JAVA_TOOL_OPTIONS
+                // say -Xmx.
+                "-XX:MaxRAM=" + memoryMegabytes + "m",
+                "-XX:MaxRAMPercentage=85",
                 // Begin small: the default is a share of the whole machine.
                 "-Xms32m",
                 "-XX:+UseSerialGC",
