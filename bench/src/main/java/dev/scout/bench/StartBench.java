@@ -1,5 +1,8 @@
 package dev.scout.bench;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What the first file after a pause waits for: the start of the packaged function and its first load. */
 final class StartBench implements Section {
 
@@ -14,21 +17,26 @@ final class StartBench implements Section {
     @Override
     public String run() throws Exception {
         platform.claim("bench_start", "bronze/bench-start/**");
-        double cold = putToLoaded("cold");
-        java.util.List<Double> warm = new java.util.ArrayList<>();
+        List<Double> cold = new ArrayList<>();
+        List<Double> warm = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
+            platform.stopLoaders();
+            cold.add(putToLoaded("cold-" + round));
             warm.add(putToLoaded("warm-" + round));
         }
-        boolean isNative = platform.loaderIsNative();
         return """
 
                 ## Start and first load
 
                 """
                 + Bench.line(
-                        "From the put of a file of one record to its commit, the function not running: **%.2f s** (%s package); running: %.3f s (median of"
-                                + " five). Run it with `-Dnative` packages for the other figure: the benchmark measures what lies in `target/function.zip`.",
-                        cold, isNative ? "native" : "JVM", Bench.median(warm));
+                        "From the put of a file of one record to its commit, the %s package's process not running: **%.2f s**; running: %.3f s, so the start"
+                                + " and first load of a process cost %.0f times a load. Medians of five. What is measured is what lies in"
+                                + " `target/function.zip`: build it with `-Dnative` for the native executable's figures.",
+                        platform.loaderIsNative() ? "native" : "JVM",
+                        Bench.median(cold),
+                        Bench.median(warm),
+                        Bench.median(cold) / Bench.median(warm));
     }
 
     private double putToLoaded(String name) throws Exception {
