@@ -132,6 +132,29 @@ class CsvLayoutTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"quantity\":\"Menge\"}"})
+    void aRaggedRowDoesNotMakeADecimalCommaTheDelimiter(String mapping) {
+        String text = "Bon;Artikel;Menge;Preis\n1;Kape; 3in1;2;12,50\n2;Itlog;144;8,00\n3;Pan;6;3,00\n";
+        RecordedSink read = RecordedSink.read(
+                "a.csv",
+                text.getBytes(StandardCharsets.UTF_8),
+                RecordedSink.settings("auto", "{\"decimal\":\",\"}", mapping));
+
+        assertThat(read.rows()).containsExactly(List.of("2", "Itlog", "144", "8,00"), List.of("3", "Pan", "6", "3,00"));
+        assertThat(read.rules()).containsExactly("ragged_row");
+    }
+
+    @Test
+    void aNameThatTheMappingReadsMakesTheDelimiter() {
+        byte[] text = "Bon;Note\n1;a,b\n2;c,d;e\n3;f,g;h\n4;i,j;k\n".getBytes(StandardCharsets.UTF_8);
+        RecordedSink read =
+                RecordedSink.read("a.csv", text, RecordedSink.settings("auto", "{}", "{\"transaction_id\":\"Bon\"}"));
+
+        assertThat(read.rows()).containsExactly(List.of("1", "a,b"));
+        assertThat(read.rules()).containsExactly("ragged_row", "ragged_row", "ragged_row");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"^", "~", "\u0001", "\u001F"})
     void findsRareDelimiters(String delimiter) {
         String text = "id^what^n\n1^a, b^2\n2^c;d^3\n".replace("^", delimiter);

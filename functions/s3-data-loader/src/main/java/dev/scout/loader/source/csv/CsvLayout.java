@@ -82,21 +82,14 @@ public record CsvLayout(
             byte[] delimiters = options.delimiter() != null
                     ? new byte[] {options.delimiter()}
                     : announced >= 0 ? new byte[] {(byte) announced} : DELIMITERS;
-            CsvSample sample = best(begin, delimiters);
-            if (sample.evenness() < 0.5 || sample.fields() < 2) {
-                CsvSample rare = best(begin, delimiters.length == 1 ? delimiters : RARE_DELIMITERS);
-                sample = rare.fields() > 1
-                                && rare.evenness() > 0.9
-                                && rare.table().size() > 1
-                        ? rare
-                        : sample;
-            }
+            boolean plain = options.skipRows() != null || Boolean.FALSE.equals(options.header());
+            CsvSample sample = bestOfAll(begin, delimiters, plain);
             boolean noted = sample.hasPreamble() && text[begin] == '#';
             Boolean header = options.header();
             boolean named = header != null ? header : HeaderSigns.say(sample, expected);
             if (sample.hasPreamble() && !noted && !named) {
-                // Without names there is no telling a title from a record.
-                sample = new CsvSample(text, begin, to, complete, sample.dialect(), lineEnd, true);
+                // Without names there is no telling a title from a record; and a delimiter that needs a title to fit may be the wrong one.
+                sample = bestOfAll(begin, delimiters, true);
                 named = HeaderSigns.say(sample, expected);
             }
             List<Row> table = sample.table();
@@ -114,7 +107,21 @@ public record CsvLayout(
                     options.nullTexts());
         }
 
-        private CsvSample best(int begin, byte[] delimiters) {
+        /**
+         * @param plain whether the first row is taken for the header, or the first record, whatever it looks like
+         */
+        private CsvSample bestOfAll(int begin, byte[] delimiters, boolean plain) {
+            CsvSample usual = best(begin, delimiters, plain);
+            if (usual.evenness() >= 0.5 && usual.fields() >= 2) {
+                return usual;
+            }
+            CsvSample rare = best(begin, delimiters.length == 1 ? delimiters : RARE_DELIMITERS, plain);
+            boolean fits =
+                    rare.fields() > 1 && rare.evenness() > 0.9 && rare.table().size() > 1;
+            return fits ? rare : usual;
+        }
+
+        private CsvSample best(int begin, byte[] delimiters, boolean plain) {
             boolean escapes = options.escape() == null && holdsEscapedQuote();
             CsvSample best = null;
             for (byte quote : options.quote() != null ? new byte[] {options.quote()} : new byte[] {'"', '\''}) {
@@ -122,7 +129,7 @@ public record CsvLayout(
                     for (int i = 0; i < (escapes ? 2 : 1); i++) {
                         byte escape =
                                 options.escape() != null ? options.escape() : i == 0 ? CsvDialect.NONE : (byte) '\\';
-                        CsvSample sample = sample(begin, new CsvDialect(delimiter, quote, escape));
+                        CsvSample sample = sample(begin, new CsvDialect(delimiter, quote, escape), plain);
                         boolean taken = quote == '"' || options.quote() != null || sample.quotesMatter();
                         if (best == null || (taken && score(sample) > score(best))) {
                             best = sample;
@@ -130,29 +137,36 @@ public record CsvLayout(
                     }
                 }
             }
-            CsvSample found = best == null ? sample(begin, new CsvDialect(likely, (byte) '"', CsvDialect.NONE)) : best;
-            return options.quote() == null ? withoutQuotes(begin, found) : found;
+            CsvSample found =
+                    best == null ? sample(begin, new CsvDialect(likely, (byte) '"', CsvDialect.NONE), plain) : best;
+            return options.quote() == null ? withoutQuotes(begin, found, plain) : found;
         }
 
         /** Where most quotes stand in the wrong places, they are no quotes. */
-        private CsvSample withoutQuotes(int begin, CsvSample found) {
+        private CsvSample withoutQuotes(int begin, CsvSample found, boolean plain) {
             if (found.brokenShare() <= 0.5) {
                 return found;
             }
             CsvDialect dialect = found.dialect();
-            CsvSample plain = sample(begin, new CsvDialect(dialect.delimiter(), CsvDialect.NONE, dialect.escape()));
-            return plain.fields() == found.fields() && plain.evenness() > 0.9 ? plain : found;
+            CsvSample bare = sample(begin, new CsvDialect(dialect.delimiter(), CsvDialect.NONE, dialect.escape()), plain);
+            return bare.fields() == found.fields() && bare.evenness() > 0.9 ? bare : found;
         }
 
         private double score(CsvSample sample) {
             byte delimiter = sample.dialect().delimiter();
-            double score = sample.score();
+            double score = sample.score() + (isNamed(sample) ? 1 : 0);
             // A delimiter that splits nothing tells nothing of quotes either.
             return (score == 0 ? -sample.brokenShare() * 0.0001 : score) + (delimiter == likely ? 0.001 : 0);
         }
 
-        private CsvSample sample(int begin, CsvDialect dialect) {
-            boolean plain = options.skipRows() != null || Boolean.FALSE.equals(options.header());
+        /** Whether a name that the mapping reads stands in what would be the header: that tells more than how even the rows are. */
+        private boolean isNamed(CsvSample sample) {
+            return !Boolean.FALSE.equals(options.header())
+                    && sample.fields() > 1
+                    && HeaderSigns.holdsName(sample, expected);
+        }
+
+        private CsvSample sample(int begin, CsvDialect dialect, boolean plain) {
             return new CsvSample(text, begin, to, complete, dialect, lineEnd, plain);
         }
 

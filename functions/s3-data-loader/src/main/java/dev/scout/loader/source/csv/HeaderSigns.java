@@ -22,7 +22,7 @@ final class HeaderSigns {
      */
     static boolean say(CsvSample sample, Set<String> expected) {
         List<Row> rows = sample.table();
-        if (rows.isEmpty()) {
+        if (rows.isEmpty() || holdsName(sample, expected)) {
             return true;
         }
         Row first = rows.get(0);
@@ -33,9 +33,6 @@ final class HeaderSigns {
         for (int i = 0; i < first.fields(); i++) {
             int begin = first.bounds()[2 * i];
             int end = first.bounds()[2 * i + 1];
-            if (expected.contains(name(text, begin, end))) {
-                return true;
-            }
             CellKind kind = CellKind.of(text, begin, end);
             CellKind usual = rows.size() == 1 ? kind : usualKind(text, rows, i);
             texts += kind == CellKind.TEXT ? 1 : 0;
@@ -49,6 +46,20 @@ final class HeaderSigns {
         }
         boolean tooLittle = typed == 0 || (rows.size() == 1 && (texts > 0 || typed < 2));
         return tooLittle || (texts > 0 && counted) || countsFromZero(text, first);
+    }
+
+    /** Whether one of these names stands in the table's first row. */
+    static boolean holdsName(CsvSample sample, Set<String> names) {
+        if (names.isEmpty() || sample.table().isEmpty()) {
+            return false;
+        }
+        Row first = sample.table().get(0);
+        for (int i = 0; i < first.fields(); i++) {
+            if (names.contains(name(sample.text(), first.bounds()[2 * i], first.bounds()[2 * i + 1]))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The kind of nearly all fields of a column behind the first row; TEXT where they are of several. */
