@@ -197,11 +197,13 @@ class BackfillIT {
         JsonNode again = backfill("");
         awaitFinished(again);
         assertThat(progress(again)).containsEntry("objects_sent", "0");
-        assertThatThrownBy(() -> ask("{\"backfill\":{\"resume\":" + id + "}}"))
-                .isInstanceOf(ScoutException.class)
-                .hasMessageContaining("finished");
-        assertThatThrownBy(() -> ask("{\"backfill\":{\"stop\":99999}}"))
-                .hasMessageContaining("there is none of that number");
+        for (String order : List.of("stop", "resume")) {
+            JsonNode finished = ask("{\"backfill\":{\"" + order + "\":" + id + "}}");
+            assertThat(finished.at("/backfill/status").asText()).isEqualTo("finished");
+            assertThatThrownBy(() -> ask("{\"backfill\":{\"" + order + "\":99999}}"))
+                    .isInstanceOf(ScoutException.class)
+                    .hasMessageContaining("there is none of that number");
+        }
     }
 
     @Test

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Rows in aligned columns, as psql prints them: numbers to the right, a null as nothing. */
 public final class ResultTable {
 
     private static final int WIDEST_COLUMN = 60;
+    private static final int MOST_RULE = 60;
+    private static final int GAP = 2;
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
@@ -50,7 +53,7 @@ public final class ResultTable {
     public ResultTable add(@org.jspecify.annotations.Nullable Object... cells) {
         List<String> row = new ArrayList<>();
         for (int i = 0; i < cells.length; i++) {
-            String text = cells[i] == null ? "" : shorten(String.valueOf(cells[i]));
+            String text = cells[i] == null ? "" : onOneLine(String.valueOf(cells[i]));
             row.add(text);
             numeric[i] &= text.isEmpty() || isNumber(text);
         }
@@ -58,9 +61,12 @@ public final class ResultTable {
         return this;
     }
 
+    private static String onOneLine(String text) {
+        return text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+    }
+
     private static String shorten(String text) {
-        String line = text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
-        return line.length() <= WIDEST_COLUMN ? line : line.substring(0, WIDEST_COLUMN - 1) + "…";
+        return text.length() <= WIDEST_COLUMN ? text : text.substring(0, WIDEST_COLUMN - 1) + "…";
     }
 
     private static boolean isNumber(String text) {
@@ -76,27 +82,61 @@ public final class ResultTable {
         return rows.size();
     }
 
-    /** The table's lines: header, rule, rows. */
+    /** The table's lines: header, rule, rows; what is very wide is cut off. */
     public List<String> lines() {
-        int[] widths = new int[header.size()];
-        for (int i = 0; i < widths.length; i++) {
-            int column = i;
-            widths[i] = rows.stream()
-                    .mapToInt(row -> row.get(column).length())
-                    .reduce(header.get(i).length(), Math::max);
-        }
+        return table(
+                header,
+                rows.stream()
+                        .map(row -> row.stream().map(ResultTable::shorten).toList())
+                        .toList());
+    }
+
+    /** The same with nothing cut off; where it would be wider than that, each row is a block with a line for each column. */
+    public List<String> wholeLines(int width) {
+        int needed =
+                IntStream.of(widths(header, rows)).map(column -> column + GAP).sum() - GAP;
+        return needed <= width ? table(header, rows) : blocks(width);
+    }
+
+    private List<String> blocks(int width) {
+        int names = header.stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
-        lines.add(line(header, widths));
-        lines.add(Arrays.stream(widths).mapToObj("─"::repeat).collect(Collectors.joining("──")));
-        rows.forEach(row -> lines.add(line(row, widths)));
+        for (int row = 0; row < rows.size(); row++) {
+            String title = "── row " + (row + 1) + " ";
+            lines.add(title + "─".repeat(Math.min(width, MOST_RULE) - title.length()));
+            for (int i = 0; i < header.size(); i++) {
+                String name = header.get(i);
+                lines.add((name
+                                + " ".repeat(names - name.length() + GAP)
+                                + rows.get(row).get(i))
+                        .stripTrailing());
+            }
+        }
         return lines;
+    }
+
+    private List<String> table(List<String> names, List<List<String>> cells) {
+        int[] widths = widths(names, cells);
+        List<String> lines = new ArrayList<>();
+        lines.add(line(names, widths));
+        lines.add(Arrays.stream(widths).mapToObj("─"::repeat).collect(Collectors.joining("─".repeat(GAP))));
+        cells.forEach(row -> lines.add(line(row, widths)));
+        return lines;
+    }
+
+    private static int[] widths(List<String> names, List<List<String>> cells) {
+        return IntStream.range(0, names.size())
+                .map(column -> cells.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .reduce(names.get(column).length(), Math::max))
+                .toArray();
     }
 
     private String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String padding = " ".repeat(widths[i] - cells.get(i).length());
-            line.append(i == 0 ? "" : "  ");
+            line.append(i == 0 ? "" : " ".repeat(GAP));
             line.append(numeric[i] ? padding + cells.get(i) : cells.get(i) + padding);
         }
         return line.toString().stripTrailing();

@@ -26,4 +26,19 @@ final class ResultTableTest {
         String line = new ResultTable("text").add("x".repeat(200)).lines().get(2);
         assertThat(line).hasSize(60).endsWith("…");
     }
+
+    @Test
+    void cutsNothingOffWhereAllIsAskedFor() {
+        ResultTable table =
+                new ResultTable("id", "text").add(1, "x".repeat(200)).add(2, null);
+        assertThat(table.wholeLines(204)).containsExactly("id  text", "─".repeat(204), " 1  " + "x".repeat(200), " 2");
+        assertThat(table.wholeLines(203))
+                .containsExactly(
+                        "── row 1 " + "─".repeat(51),
+                        "id    1",
+                        "text  " + "x".repeat(200),
+                        "── row 2 " + "─".repeat(51),
+                        "id    2",
+                        "text");
+    }
 }

@@ -41,11 +41,15 @@ final class Sweeps {
 
     private static final String NOTE_FAILURE = "update scout.backfills set error = ? where backfill_id = ?";
 
+    /** One that is finished stays so. */
     private static final String STOP = """
-            update scout.backfills set status = 'stopped' where backfill_id = ? and status in ('running', 'stopped')""";
+            update scout.backfills set status = case status when 'running' then 'stopped' else status end where backfill_id = ?""";
 
     private static final String RESUME = """
-            update scout.backfills set status = 'running', progressed_at = now() where backfill_id = ? and status in ('running', 'stopped')""";
+            update scout.backfills
+            set status = case status when 'stopped' then 'running' else status end,
+              progressed_at = case status when 'finished' then progressed_at else now() end
+            where backfill_id = ?""";
 
     private static final String RESUME_IDLE = """
             update scout.backfills set progressed_at = now()
@@ -147,7 +151,7 @@ final class Sweeps {
             throw new ScoutException(
                     "BACKFILL_NOT_FOUND",
                     false,
-                    "Backfill " + id + " can not be " + what + ": there is none of that number, or it is finished.",
+                    "Backfill " + id + " can not be " + what + ": there is none of that number.",
                     null);
         }
     }

@@ -37,6 +37,16 @@ final class FunctionCall {
             return Json.parse(payload.getBytes(StandardCharsets.UTF_8));
         }
 
+        /** Says in a sentence why it failed, where the function said so, and answers the command's exit code. */
+        int explain(CommandLine to) {
+            String sentence = json().path("errorMessage").asText("");
+            if (!failed || sentence.isEmpty()) {
+                return print(to);
+            }
+            to.getErr().println(sentence);
+            return FUNCTION_FAILED;
+        }
+
         /** Prints it and answers the command's exit code. */
         int print(CommandLine to) {
             String text = parsed().map(JsonNode::toPrettyString).orElse(payload);

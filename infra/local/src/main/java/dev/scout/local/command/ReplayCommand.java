@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.local.Json;
 import dev.scout.local.LocalPlatformException;
 import dev.scout.local.command.FunctionCall.Answer;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +62,9 @@ public final class ReplayCommand implements Callable<Integer> {
                     "s3-data-loader", Json.bytes(Json.object().set("replay", argument)), false);
             JsonNode replay = answer.json().path("replay");
             if (answer.failed() || !replay.isObject()) {
-                return answer.print(spec.commandLine());
+                return answer.explain(spec.commandLine());
             }
-            print(replay);
+            LoaderAnswers.replay(replay).forEach(spec.commandLine().getOut()::println);
             if (!answer.json().path("incomplete").asBoolean()) {
                 return replay.path("files_failed").asLong() > 0 ? 1 : 0;
             }
@@ -90,28 +89,6 @@ public final class ReplayCommand implements Callable<Integer> {
             throw new LocalPlatformException("Say what is to be replayed: --file, --pipeline, --rule or --id.");
         }
         return argument;
-    }
-
-    private void print(JsonNode replay) {
-        PrintWriter out = spec.commandLine().getOut();
-        StringBuilder line = new StringBuilder()
-                .append(replay.path("loaded").asLong())
-                .append(" records loaded, ")
-                .append(replay.path("refused_again").asLong())
-                .append(" refused again, ")
-                .append(replay.path("files_loaded_again").asLong())
-                .append(" whole files loaded again");
-        replay.path("left")
-                .properties()
-                .forEach(left -> line.append(", ")
-                        .append(left.getValue().asLong())
-                        .append(" left (")
-                        .append(left.getKey().replace('_', ' '))
-                        .append(')'));
-        out.println(line.append(replay.path("goes_on").asBoolean() ? "; the loader goes on with the others." : "."));
-        replay.path("failed")
-                .forEach(failed -> out.println("File " + failed.path("file_id").asText() + ": "
-                        + failed.path("message").asText()));
     }
 
     private static void put(ObjectNode into, String name, @Nullable String value) {

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,8 +25,18 @@ import picocli.CommandLine.Spec;
         name = "sql",
         mixinStandardHelpOptions = true,
         description = "Run SQL in the running platform's database, as its superuser.",
-        footer = {"", "Without QUERY it reads statements, each ended by a semicolon, from the input."})
+        footer = {
+            "",
+            "Without QUERY it reads statements, each ended by a semicolon, from the input.",
+            "\\d lists Scout's tables and views, \\d scout.NAME the columns of one and what they mean."
+        })
 public final class SqlCommand implements Callable<Integer> {
+
+    private static final int WIDEST_LINE = 160;
+
+    /** What a row has against it that a constraint refuses; a sentence of ours has no constraint's name. */
+    private static final String CONSTRAINT = """
+            select pg_get_constraintdef(oid, true) from pg_constraint where conname = ? and conrelid = to_regclass(?)""";
 
     @Parameters(arity = "0..1", paramLabel = "QUERY", description = "One or more statements.")
     private @Nullable String query;
@@ -57,7 +68,8 @@ public final class SqlCommand implements Callable<Integer> {
                 return statement.toString().isBlank() ? worst : Math.max(worst, run(connection, statement.toString()));
             }
             statement.append(line).append('\n');
-            if (line.stripTrailing().endsWith(";")) {
+            if (line.stripTrailing().endsWith(";")
+                    || Relations.query(statement.toString()).isPresent()) {
                 worst = Math.max(worst, run(connection, statement.toString()));
                 statement.setLength(0);
             }
@@ -66,14 +78,14 @@ public final class SqlCommand implements Callable<Integer> {
 
     private int run(Connection connection, String sql) {
         try (Statement statement = connection.createStatement()) {
-            boolean rows = statement.execute(sql);
+            boolean rows = statement.execute(Relations.query(sql).orElse(sql));
             while (rows || statement.getUpdateCount() >= 0) {
                 print(statement, rows);
                 rows = statement.getMoreResults();
             }
             return 0;
         } catch (SQLException e) {
-            spec.commandLine().getErr().println(sentence(e));
+            spec.commandLine().getErr().println(sentence(connection, e));
             return 1;
         }
     }
@@ -86,7 +98,7 @@ public final class SqlCommand implements Callable<Integer> {
         }
         try (ResultSet results = statement.getResultSet()) {
             ResultTable table = ResultTable.of(results);
-            table.lines().forEach(out::println);
+            table.wholeLines(WIDEST_LINE).forEach(out::println);
             out.println("(" + counted(table.size()) + ")");
         }
     }
@@ -95,12 +107,28 @@ public final class SqlCommand implements Callable<Integer> {
         return rows + (rows == 1 ? " row" : " rows");
     }
 
-    private static String sentence(SQLException e) {
+    private static String sentence(Connection connection, SQLException e) {
         ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
         if (server == null) {
             return String.valueOf(e.getMessage());
         }
         String hint = server.getHint() == null ? "" : " (" + server.getHint() + ")";
-        return server.getSeverity() + " " + server.getSQLState() + ": " + server.getMessage() + hint;
+        return server.getSeverity() + " " + server.getSQLState() + ": " + server.getMessage()
+                + constraint(connection, server) + hint;
+    }
+
+    private static String constraint(Connection connection, ServerErrorMessage server) {
+        if (server.getConstraint() == null || server.getTable() == null) {
+            return "";
+        }
+        try (PreparedStatement query = connection.prepareStatement(CONSTRAINT)) {
+            query.setString(1, server.getConstraint());
+            query.setString(2, server.getSchema() + "." + server.getTable());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? ", which is " + row.getString(1) : "";
+            }
+        } catch (SQLException unknown) {
+            return "";
+        }
     }
 }

@@ -88,7 +88,8 @@ public record CsvLayout(
             Boolean header = options.header();
             boolean named = header != null ? header : HeaderSigns.say(sample, expected);
             if (sample.hasPreamble() && !noted && !named) {
-                // Without names there is no telling a title from a record; and a delimiter that needs a title to fit may be the wrong one.
+                // Without names there is no telling a title from a record; and a delimiter that needs a title to fit
+                // may be the wrong one.
                 sample = bestOfAll(begin, delimiters, true);
                 named = HeaderSigns.say(sample, expected);
             }
@@ -148,7 +149,8 @@ public record CsvLayout(
                 return found;
             }
             CsvDialect dialect = found.dialect();
-            CsvSample bare = sample(begin, new CsvDialect(dialect.delimiter(), CsvDialect.NONE, dialect.escape()), plain);
+            CsvSample bare =
+                    sample(begin, new CsvDialect(dialect.delimiter(), CsvDialect.NONE, dialect.escape()), plain);
             return bare.fields() == found.fields() && bare.evenness() > 0.9 ? bare : found;
         }
 
