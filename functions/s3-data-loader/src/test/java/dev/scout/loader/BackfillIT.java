@@ -207,6 +207,26 @@ class BackfillIT {
     }
 
     @Test
+    void whatIsTriedAgainWaitsUntilItWasLookedAt() throws Exception {
+        for (String name : List.of("rejected.ndjson", "_SUCCESS")) {
+            at.put(folder + name, "no record");
+            at.load(folder + name);
+        }
+
+        JsonNode answer = backfill("");
+        assertThat(progress(answer))
+                .containsEntry("waiting", "2")
+                .containsEntry("rejected", "0")
+                .containsEntry("skipped", "0");
+        delivery.start();
+        awaitFinished(answer);
+        assertThat(progress(answer))
+                .containsEntry("waiting", "0")
+                .containsEntry("rejected", "1")
+                .containsEntry("skipped", "1");
+    }
+
+    @Test
     void loadsATimeRangeOnly() throws Exception {
         put(3);
         delivery.start();

@@ -64,6 +64,7 @@ final class Ledger {
             on conflict (bucket, key, etag) do update set
               status = 'skipped',
               parked_at = null,
+              started_at = now(),
               """ + LANDED + """
               error = excluded.error
             where f.status in ('loading', 'skipped')""";
