@@ -2,26 +2,19 @@ package dev.scout.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class LoadHistoryIT {
-
-    private static final Pattern QUERY = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
 
     private static LoaderFixture at;
 
@@ -117,24 +110,6 @@ class LoadHistoryIT {
                 + LoaderFixture.BUCKET + "', 'parked.csv', 'x', now(), 1, now())");
 
         assertThat(history("parked.csv")).containsEntry("status", "loading").containsEntry("state", "parked");
-    }
-
-    @Test
-    void everyQueryOfTheDocumentationRuns() throws IOException, SQLException {
-        String page = Files.readString(Path.of(System.getProperty("scout.root", "../.."), "docs/loading.md"));
-        int from = page.indexOf("## The load history");
-        Matcher queries = QUERY.matcher(page.substring(from, page.indexOf("\n## What is read", from)));
-        int ran = 0;
-        try (Connection connection = at.database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            while (queries.find()) {
-                statement.execute(queries.group(1));
-                ran++;
-            }
-            connection.rollback();
-        }
-        assertThat(ran).isGreaterThanOrEqualTo(6);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.local.command;
+
+import org.jspecify.annotations.NullMarked;
