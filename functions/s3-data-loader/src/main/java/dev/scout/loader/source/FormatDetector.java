@@ -91,7 +91,7 @@ public final class FormatDetector {
         if (!text.isText()) {
             return refused(Refusal.UNKNOWN_FORMAT, "The file is binary, of no format that is known.");
         }
-        if (first == 0) {
+        if (first == 0 && !named) {
             return json("ndjson", text);
         }
         CsvLayout layout = layout(text, false);

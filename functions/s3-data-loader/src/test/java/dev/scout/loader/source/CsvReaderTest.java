@@ -312,4 +312,23 @@ class CsvReaderTest {
         assertThat(read.records).hasSize(2);
         assertThat(read.description.path("malformed_bytes").asInt()).isEqualTo(1);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '§', textBlock = """
+            \\n                 § {}                 § 0
+            \\n\\n              § {}                 § 1
+            \\r\\n\\r\\n          § {"header":false}   § 2
+            \\n1\\n\\n2\\n         § {"header":false}   § 4
+            \\n1,2\\n\\n3,4\\n     § {"header":false}   § 2
+            \\n\\na,b\\n1,2\\n     § {}                 § 1
+            \\n\\na\\nb           § {}                 § 1
+            """)
+    void anEmptyLineIsARowWhereNothingElseCanBe(String text, String options, int records) {
+        byte[] content = text.replace("\\r", "\r").replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
+        RecordedSink read = RecordedSink.read("a.csv", content, RecordedSink.settings("auto", options, null));
+
+        assertThat(read.format).isEqualTo("csv");
+        assertThat(read.records).hasSize(records);
+        assertThat(read.refusals).isEmpty();
+    }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasHeader whether the first row holds the names
  * @param columns the names, where the pipeline fixes them
  * @param nullTexts what a field without quotes means nothing by, besides being empty
+ * @param emptyLinesAreRows whether an empty line is a row before the columns are known: there is one column, and nothing else, or no names
  */
 public record CsvLayout(
         CsvDialect dialect,
@@ -26,7 +27,8 @@ public record CsvLayout(
         int skippedLines,
         boolean hasHeader,
         @Nullable List<String> columns,
-        List<byte[]> nullTexts) {
+        List<byte[]> nullTexts,
+        boolean emptyLinesAreRows) {
 
     private static final byte[] DELIMITERS = {',', ';', '\t', '|'};
 
@@ -105,7 +107,8 @@ public record CsvLayout(
                     lines(tableBegin),
                     named,
                     options.columns(),
-                    options.nullTexts());
+                    options.nullTexts(),
+                    (sample.fields() == 0 && complete) || (sample.fields() < 2 && Boolean.FALSE.equals(header)));
         }
 
         /**

@@ -118,7 +118,7 @@ public final class CsvReader implements RecordReader {
                     return;
                 }
                 case EMPTY_LINE -> {
-                    if (row.columns().size() == 1 && damage == null) {
+                    if (isEmptyLineARow() && damage == null) {
                         take(window, sink); // Nothing, and not no record: there is no other way to write it.
                     }
                 }
@@ -164,7 +164,7 @@ public final class CsvReader implements RecordReader {
             scan = scanner.scan(window);
             if (scan == Scan.TOO_LARGE || scan == Scan.BROKEN_QUOTES) {
                 refuse(window, scan, content, new SurveySink(border -> true));
-            } else if (scan == Scan.ROW) {
+            } else if (scan == Scan.ROW || (scan == Scan.EMPTY_LINE && layout.emptyLinesAreRows())) {
                 row.name(isHeaderDue() ? row.names(window) : ColumnNames.numbers(scanner.fields));
             } else {
                 pass(window);
@@ -205,6 +205,10 @@ public final class CsvReader implements RecordReader {
         if (damage != null && !damageTold) {
             sink.refuse(Refusal.of(damage.rule(), damage.message()).onLine(line));
         }
+    }
+
+    private boolean isEmptyLineARow() {
+        return row.hasNames() ? row.columns().size() == 1 : layout.emptyLinesAreRows();
     }
 
     private boolean isHeaderDue() {
