@@ -10,7 +10,10 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Text in some encoding as UTF-8. What the encoding can not mean becomes U+FFFD, and is counted. */
+/**
+ * Text in some encoding as UTF-8. What the encoding can not mean becomes U+FFFD, and is counted; bytes that Windows-1252 leaves open are the
+ * control characters of their number.
+ */
 final class TranscodedStream extends InputStream {
 
     private static final int CHUNK_BYTES = 32 * 1024;
@@ -20,6 +23,7 @@ final class TranscodedStream extends InputStream {
 
     private final InputStream text;
     private final CharsetDecoder decoder;
+    private final boolean windows1252;
     private final ByteBuffer raw = ByteBuffer.allocate(CHUNK_BYTES).flip();
     private final CharBuffer decoded = CharBuffer.allocate(CHUNK_BYTES * ROOM);
     private ByteBuffer encoded = ByteBuffer.allocate(0);
@@ -29,6 +33,7 @@ final class TranscodedStream extends InputStream {
 
     TranscodedStream(InputStream text, Charset charset) {
         this.text = text;
+        this.windows1252 = charset.equals(Encoding.WINDOWS_1252);
         this.decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
@@ -71,9 +76,13 @@ final class TranscodedStream extends InputStream {
         decoded.clear();
         CoderResult result = decoder.decode(raw, decoded, ended);
         while (result.isError()) {
-            malformedBytes += result.length();
-            raw.position(raw.position() + result.length());
-            decoded.put('\uFFFD');
+            if (windows1252) {
+                decoded.put(JsonText.windows1252(raw.get() & 0xFF));
+            } else {
+                malformedBytes += result.length();
+                raw.position(raw.position() + result.length());
+                decoded.put('\uFFFD');
+            }
             result = decoder.decode(raw, decoded, ended);
         }
         if (ended) {
