@@ -61,7 +61,8 @@ class BadInputIT {
         return Stream.of(
                 file("half.json", "[{\"id\":1},{\"id\":2},{\"i", "partial", 2, "truncated"),
                 file("none.json", "{\"id\":1,\"x\":", "rejected", 0, "truncated"),
-                file("array-of-numbers.json", "[1,2,3]", "rejected", 0, "not_an_object"),
+                file("array-of-numbers.json", "[1,2,3]", "loaded", 3, ""),
+                file("number-between.json", "[{\"id\":1},2,{\"id\":3}]", "partial", 2, "not_an_object"),
                 file("empty-array.json", "[]", "loaded", 0, ""),
                 file("blank.ndjson", " \n\n \n", "loaded", 0, ""),
                 file("bad-line.ndjson", "{\"id\":1}\n{\"id\":\n{\"id\":3}\n", "partial", 2, "malformed_json"),

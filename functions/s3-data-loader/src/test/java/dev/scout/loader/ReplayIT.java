@@ -429,6 +429,20 @@ class ReplayIT {
         return at.value("select count(*) from scout.quarantine where key like 'storm/%' and replayed_at is not null");
     }
 
+    @Test
+    void aValueOfAFileOfValuesIsWrappedAsTheOthersWere() throws Exception {
+        pipeline("values", "bronze_transactions", "[]");
+        String key = "values/a.json";
+        at.land(key, "[1,nil,\"c\"]");
+        correct(key, 2, "\"b\"");
+
+        replay("{\"file_id\":" + at.ledger(key).get("file_id") + "}");
+
+        assertThat(at.records(key))
+                .containsExactlyInAnyOrder("{\"value\":1}", "{\"value\":\"b\"}", "{\"value\":\"c\"}");
+        assertThat(open(key)).isEmpty();
+    }
+
     private static void pipeline(String name, String table, String rules) {
         at.execute("insert into scout.etl_pipelines (pipeline_name, source_path_pattern, target_table, rules) values ('"
                 + name + "', '" + name + "/**', '" + table + "', '" + rules + "')");

@@ -10,6 +10,7 @@ import dev.scout.loader.source.Refusal;
 import dev.scout.loader.source.SourceSettings;
 import dev.scout.loader.source.json.JsonValidator;
 import dev.scout.loader.source.json.NdjsonReader;
+import dev.scout.loader.source.json.WrappedValues;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -31,6 +32,7 @@ final class RecordReading {
     private final SettledFile file;
     private final SourceSettings settings;
     private final JsonValidator validator = new JsonValidator();
+    private final WrappedValues wrapped = new WrappedValues();
 
     RecordReading(SettledFile file, SourceSettings settings) {
         this.file = file;
@@ -71,6 +73,11 @@ final class RecordReading {
         }
         if (!validator.isValue(text, from, to)) {
             return Result.of(NdjsonReader.malformed(validator));
+        }
+        boolean isOfValues = WrappedValues.areIn(file.reader()) && !isDelimited();
+        if (isOfValues && wrapped.wraps(text, from, to)) {
+            wrapped.wrap(text, from, to);
+            return new Result(Arrays.copyOf(wrapped.record(), wrapped.length()), null);
         }
         return text[from] == '{'
                 ? new Result(Arrays.copyOfRange(text, from, to), null)

@@ -32,6 +32,8 @@ class BordersTest {
                 "a.json",
                 "enveloped.json",
                 "several.json",
+                "values.json",
+                "values.ndjson",
                 "headless.csv",
                 "commented.csv",
                 "a.ndjson UTF-16LE",
@@ -44,7 +46,8 @@ class BordersTest {
                 "a.json.gz",
                 "torn a.ndjson.gz",
                 "torn a.csv.gz",
-                "torn enveloped.json.gz"
+                "torn enveloped.json.gz",
+                "torn values.json.gz"
             })
     void partsPutTogetherAreTheWhole(String kind) throws IOException {
         for (int seed = 0; seed < FILES; seed++) {
@@ -236,6 +239,7 @@ class BordersTest {
                     "{\"when\":\"now\",\n\"rows\":[" + elements() + "],\n\"n\":3}\n"
                             + (random.nextBoolean() ? "" : "[1,{\"x\":2}, {}]\n{\"y\":3}");
                 case "several" -> several();
+                case "values" -> values(kind.contains("ndjson") || random.nextBoolean() ? "\n" : ",");
                 default ->
                     kind.contains("ndjson")
                             ? lines()
@@ -290,6 +294,24 @@ class BordersTest {
                 text.append(random.nextInt(10) == 0 ? ",\n" : "\n");
             }
             return text.toString();
+        }
+
+        private String values(String between) {
+            StringBuilder text = new StringBuilder(between.equals(",") ? "[" : "");
+            for (int i = 0; i < records; i++) {
+                text.append(
+                        switch (random.nextInt(12)) {
+                            case 0 -> i == 0 ? "null" : element(i).replace("\n", " ");
+                            case 1 -> i == 0 ? "-1" : "nul";
+                            case 2 -> "\"" + "x".repeat(random.nextInt(2 * MAX_RECORD_BYTES)) + "\"";
+                            case 3 -> "[" + i + ",[]]";
+                            case 4 -> "\"a\n";
+                            case 5 -> between.equals(",") ? "{\"value\":\n" + i + "}" : ",";
+                            default -> i + ".50";
+                        });
+                text.append(i == records - 1 ? "" : between);
+            }
+            return text.append(between.equals(",") ? "]\n" : "").toString();
         }
 
         private String element(int i) {

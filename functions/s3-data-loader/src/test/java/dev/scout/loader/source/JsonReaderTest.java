@@ -158,6 +158,85 @@ class JsonReaderTest {
         assertThat(read.places).containsExactly("1/1", "7/8");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '§', textBlock = """
+            a.json   § "asd"                                 § json   § {"value":"asd"}
+            a.json   § " "                                   § json   § {"value":" "}
+            a.json   § \\n -0 \\n                            § json   § {"value":-0}
+            a.json   § 1\\n2.50\\n\\nnull                    § json   § {"value":1} {"value":2.50} {"value":null}
+            a.json   § [1,"a" , [1, 2],true]                 § json   § {"value":1} {"value":"a"} {"value":[1, 2]} {"value":true}
+            a        § [[],[[]]]                             § json   § {"value":[]} {"value":[[]]}
+            a        § [null,{"a":1},{}]                     § json   § {"value":null} {"a":1} {}
+            a        § [1,{"value":1}, { "value" :2,"b":3}]  § json   § {"value":1} {"value":{"value":1}} {"value":{ "value" :2,"b":3}}
+            a        § [1]{"a":[{"b":1}]}                    § json   § {"value":1} {"a":[{"b":1}]}
+            a.ndjson § 1\\n"a"\\n[1,2]\\n{"a":1}             § ndjson § {"value":1} {"value":"a"} {"value":[1,2]} {"a":1}
+            a        § ["a","b"]\\n["c",[{"d":1}]]\\n        § ndjson § {"value":["a","b"]} {"value":["c",[{"d":1}]]}
+            """)
+    void wrapsValuesWhereAFileHoldsValues(String name, String text, String format, String records) {
+        RecordedSink read = RecordedSink.read(name, text.replace("\\n", "\n"));
+
+        assertThat(read.format).isEqualTo(format);
+        assertThat(String.join(" ", read.records)).isEqualTo(records);
+        assertThat(read.refusals).isEmpty();
+        assertThat(read.description.path("wrapped_as").asText()).isEqualTo("value");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '§', textBlock = """
+            a.json   § [{"a":1},5,{"b":2}]       § not_an_object
+            a.json   § {"rows":[{"a":1},"x",{"b":2}]}   § not_an_object
+            a.ndjson § {"a":1}\\n5\\n{"b":2}     § not_an_object
+            a.log    § {"a":1}\\n5\\n{"b":2}     § not_an_object
+            """)
+    void refusesAValueBetweenObjects(String name, String text, String rule) {
+        RecordedSink read = RecordedSink.read(name, text.replace("\\n", "\n"));
+
+        assertThat(read.records).containsExactly("{\"a\":1}", "{\"b\":2}");
+        assertThat(read.rules()).containsExactly(rule);
+        assertThat(read.description.has("wrapped_as")).isFalse();
+    }
+
+    @Test
+    void refusesWhatIsNoValueBetweenValues() {
+        RecordedSink read = RecordedSink.read("a.json", "[1,nul,\"a\",01]\n2\nx y\n\"b\"");
+
+        assertThat(read.records)
+                .containsExactly("{\"value\":1}", "{\"value\":\"a\"}", "{\"value\":2}", "{\"value\":\"b\"}");
+        assertThat(read.rules()).containsExactly("malformed_json", "malformed_json", "malformed_json");
+        assertThat(read.raw(2)).isEqualTo("x y");
+        assertThat(read.refusals.get(2).line()).isEqualTo(3);
+        assertThat(read.refusals.get(2).byteOffset()).isEqualTo(17);
+    }
+
+    /** Of a number at the end of what is torn nobody knows how it goes on. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '§', textBlock = """
+            [1,2,3           § {"value":1} {"value":2}              § 3
+            [1,"a"           § {"value":1} {"value":"a"}            § ''
+            [true,"a         § {"value":true}                       § "a
+            """)
+    void takesTheWholeValuesOfATornArray(String text, String records, String torn) {
+        RecordedSink read = RecordedSink.read("a.json", text);
+
+        assertThat(String.join(" ", read.records)).isEqualTo(records);
+        assertThat(read.rules()).containsExactly("truncated");
+        assertThat(read.raw(0)).isEqualTo(torn);
+    }
+
+    @Test
+    void refusesAValueThatIsTooLarge() {
+        String large = "\"" + "x".repeat(3 * RecordedSink.MAX_RECORD_BYTES) + "\"";
+        for (String text : new String[] {"1\n" + large + "\n2", "[1," + large + ",2]"}) {
+            for (String name : new String[] {"a.json", text.startsWith("[") ? "b.json" : "b.ndjson"}) {
+                RecordedSink read = RecordedSink.read(name, text);
+
+                assertThat(read.records).containsExactly("{\"value\":1}", "{\"value\":2}");
+                assertThat(read.rules()).containsExactly("record_too_large");
+                assertThat(read.refusals.get(0).byteLength()).isEqualTo(large.length());
+            }
+        }
+    }
+
     @Test
     void keepsBytesThatAreNoUtf8() {
         byte[] text = "{\"a\":1}\n{\"b\":\"?\"}\n{\"c\":\"é\"}\n".getBytes(StandardCharsets.UTF_8);
@@ -253,5 +332,15 @@ class JsonReaderTest {
 
         assertThat(RecordedSink.read("a.json", text, settings).records)
                 .containsExactly("{\"a\":\"Niño\"}", "{\"a\":\"€\"}");
+    }
+
+    /** Five bytes are no characters of Windows-1252; CSV has them likewise. */
+    @Test
+    void losesNoByteOfWindows1252() {
+        byte[] text = "{\"a\":\"\u0081\u008D\u00E9\"}".getBytes(StandardCharsets.ISO_8859_1);
+        RecordedSink read = RecordedSink.read("a.json", text);
+
+        assertThat(read.records).containsExactly("{\"a\":\"\u0081\u008D\u00E9\"}");
+        assertThat(read.description.has("malformed_bytes")).isFalse();
     }
 }

@@ -30,7 +30,8 @@ public final class JsonForm {
         }
         if (validator.isValue(sample, begin, lineEnd)) {
             boolean moreFollows = skipBlanks(sample, lineEnd, end) < end || !content.sampleIsWhole();
-            return sample[begin] == '{' && (moreFollows || namedNdjson) ? NDJSON : JSON;
+            boolean isLine = sample[begin] == '{' || isRowOfValues(sample, begin, lineEnd);
+            return isLine && (moreFollows || (namedNdjson && sample[begin] == '{')) ? NDJSON : JSON;
         }
         boolean linesFollow = looksLikeLines(sample, skipBlanks(sample, lineEnd, end), end);
         if (namedNdjson && sample[begin] == '{' && linesFollow && !validator.isValue(sample, begin, end)) {
@@ -43,6 +44,12 @@ public final class JsonForm {
             return NDJSON;
         }
         return namedRows ? null : JSON;
+    }
+
+    /** Whether a line, which is a value, is an array that holds no objects: of several such lines each is a record. */
+    private static boolean isRowOfValues(byte[] sample, int begin, int end) {
+        int first = skipBlanks(sample, begin + 1, end);
+        return first < end && sample[begin] == '[' && sample[first] != '{' && sample[first] != ']';
     }
 
     /** Whether the second line is a record of its own, from brace to brace. */

@@ -16,9 +16,9 @@ import dev.scout.loader.source.SurveySink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON document: an object, an array of objects, an object around one array of objects, or several of these one behind the other. Records
- * are found by their brackets alone and then checked one by one, so that a bad one costs no other, and a document of any size needs no more
- * memory than its largest record.
+ * A JSON document: an object, an array of objects, an object around one array of objects, or several of these one behind the other; or
+ * values in the place of objects ({@link WrappedValues}). Records are found by their brackets alone and then checked one by one, so that a bad
+ * one costs no other, and a document of any size needs no more memory than its largest record.
  */
 public final class JsonReader implements RecordReader {
 
@@ -60,6 +60,11 @@ public final class JsonReader implements RecordReader {
     /** Whether a border can lie in an array: one that begins with a comma must say what the array stands in. */
     private boolean arraysHaveBorders;
 
+    /** Whether the file holds values; else a value that is no object is refused. */
+    private boolean ofValues;
+
+    private final WrappedValues wrapped = new WrappedValues();
+
     public JsonReader(int maxRecordBytes, RecordSigns signs) {
         this.maxRecordBytes = maxRecordBytes;
         this.keptBytes = Math.max(maxRecordBytes, Refusal.RAW_LIMIT);
@@ -74,6 +79,7 @@ public final class JsonReader implements RecordReader {
         } else if (!envelope.text().isEmpty()) {
             description.put("envelope_end", envelope.text());
         }
+        wrapped.describe(description);
     }
 
     @Override
@@ -92,13 +98,15 @@ public final class JsonReader implements RecordReader {
         ByteWindow window = new ByteWindow(content);
         milestones = new Milestones(stretch, sink);
         boolean first = stretch.from().equals(Place.START);
+        ofValues = WrappedValues.inDocument(content);
         arraysHaveBorders = skipBlanks(window) && window.bytes[window.start] != '{';
         if (!first) {
             goOnFrom(stretch.from(), window, content, sink);
         }
         while (!stopped && skipBlanks(window)) {
             byte begin = window.bytes[window.start];
-            if ((begin == '[' || begin == '{') && isEnough(window, window.start)) {
+            boolean isValue = begin == '[' || begin == '{' || (ofValues && begin != ',');
+            if (isValue && isEnough(window, window.start)) {
                 return;
             }
             switch (begin) {
@@ -107,7 +115,13 @@ public final class JsonReader implements RecordReader {
                     elements(window, content, sink, true);
                 }
                 case '{' -> object(window, content, sink, first);
-                default -> garbage(window, sink, first);
+                default -> {
+                    if (ofValues) {
+                        line(window, content, sink);
+                    } else {
+                        garbage(window, sink, first);
+                    }
+                }
             }
             first = false;
         }
@@ -265,16 +279,16 @@ public final class JsonReader implements RecordReader {
             to--;
         }
         boolean valid = validator.isValue(bytes, window.start, to);
-        if (valid && bytes[window.start] == '{') {
+        if (valid && isRecord(bytes, window.start, to, torn)) {
             origin.set(window, window.start, to);
-            sink.accept(number, valueLine, bytes, window.start, to);
+            handOver(bytes, window.start, to, sink);
             if (torn) {
                 cutOff(content, sink);
             }
             return;
         }
         Refusal refusal;
-        if (valid) {
+        if (valid && !ofValues) {
             refusal = NdjsonReader.notAnObject(bytes[window.start]);
         } else if (torn) {
             refusal = torn(content.damage());
@@ -285,12 +299,53 @@ public final class JsonReader implements RecordReader {
                 .bytes(window.told(valueOffset), to - window.start, bytes, window.start, to));
     }
 
+    /** Of a number at a torn end nobody knows whether it is whole. */
+    private boolean isRecord(byte[] bytes, int from, int to, boolean torn) {
+        byte first = bytes[from];
+        boolean number = first == '-' || (first >= '0' && first <= '9');
+        return first == '{' || (ofValues && !(torn && number));
+    }
+
+    private void handOver(byte[] bytes, int from, int to, RecordSink sink) {
+        if (ofValues && wrapped.wraps(bytes, from, to)) {
+            wrapped.wrap(bytes, from, to);
+            sink.accept(number, valueLine, wrapped.record(), 0, wrapped.length());
+        } else {
+            sink.accept(number, valueLine, bytes, from, to);
+        }
+    }
+
     private Refusal torn(@Nullable Damage damage) {
         if (damage == null) {
             return Refusal.of(Refusal.TRUNCATED, "The file ends in the middle of this record.");
         }
         damageTold = true;
         return Refusal.of(damage.rule(), damage.message());
+    }
+
+    /** A value that is neither an object nor an array has a line of its own. */
+    private void line(ByteWindow window, Content content, RecordSink sink) {
+        beginValue(window);
+        int at = window.start;
+        while (true) {
+            while (at < window.limit && window.bytes[at] != '\n') {
+                at++;
+            }
+            if (at < window.limit) {
+                break;
+            }
+            if (window.length() > keptBytes) {
+                oversizeHead = oversizeHead == null ? window.head() : oversizeHead;
+                window.start = window.limit;
+            }
+            at -= window.start;
+            if (!window.more()) {
+                break;
+            }
+        }
+        boolean torn = at == window.limit && content.damage() != null;
+        take(window, torn ? END : at, content, sink);
+        window.start = torn ? window.limit : at;
     }
 
     /** What is neither an object nor an array, up to a line that begins with one. */

@@ -15,7 +15,7 @@ import dev.scout.loader.source.Stretch;
 import dev.scout.loader.source.SurveySink;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object a line. A line's text goes on as it came; an empty line is nothing. */
+/** One JSON object a line, or one value ({@link WrappedValues}). A line's text goes on as it came; an empty line is nothing. */
 public final class NdjsonReader implements RecordReader {
 
     private final int maxRecordBytes;
@@ -24,7 +24,12 @@ public final class NdjsonReader implements RecordReader {
     private final int keptBytes;
 
     private final JsonValidator validator = new JsonValidator();
+    private final WrappedValues wrapped = new WrappedValues();
     private final Origin origin = new Origin();
+
+    /** Whether the file holds values; else a line that is no object is refused. */
+    private boolean ofValues;
+
     private long number;
     private long line;
 
@@ -38,7 +43,7 @@ public final class NdjsonReader implements RecordReader {
 
     @Override
     public void describe(ObjectNode description) {
-        // There is nothing to be found out about NDJSON.
+        wrapped.describe(description);
     }
 
     @Override
@@ -56,6 +61,7 @@ public final class NdjsonReader implements RecordReader {
     public void read(Content content, Stretch stretch, RecordSink sink) {
         ByteWindow window = new ByteWindow(content);
         Milestones milestones = new Milestones(stretch, sink);
+        ofValues = WrappedValues.inLines(content);
         window.jumpTo(stretch.from().at());
         number = stretch.from().records();
         line = stretch.from().line() - 1;
@@ -116,9 +122,9 @@ public final class NdjsonReader implements RecordReader {
                     .record(++number, line)
                     .bytes(offset, length, bytes, window.start, window.start + length));
             from = to;
-        } else if (from < to && validator.isValue(bytes, from, to) && bytes[from] == '{') {
+        } else if (from < to && validator.isValue(bytes, from, to) && isRecord(bytes[from], damage)) {
             origin.set(window, from, to);
-            sink.accept(++number, line, bytes, from, to);
+            handOver(bytes, from, to, sink);
             from = to;
         }
         if (from == to && damage != null) {
@@ -127,6 +133,21 @@ public final class NdjsonReader implements RecordReader {
             sink.refuse(reason(bytes, from, to, damage, last)
                     .record(++number, line)
                     .bytes(window.told(window.offsetOf(from)), to - from, bytes, from, to));
+        }
+    }
+
+    /** Of a number that damage follows nobody knows whether it is whole. */
+    private boolean isRecord(byte first, @Nullable Damage damage) {
+        boolean isNumber = first == '-' || (first >= '0' && first <= '9');
+        return first == '{' || (ofValues && !(isNumber && damage != null));
+    }
+
+    private void handOver(byte[] bytes, int from, int to, RecordSink sink) {
+        if (ofValues && wrapped.wraps(bytes, from, to)) {
+            wrapped.wrap(bytes, from, to);
+            sink.accept(++number, line, wrapped.record(), 0, wrapped.length());
+        } else {
+            sink.accept(++number, line, bytes, from, to);
         }
     }
 
