@@ -63,8 +63,12 @@ class SplitIT {
         return SplitSample.all();
     }
 
+    static Stream<SplitSample> allSamples() {
+        return Stream.concat(SplitSample.all(), SplitSample.large());
+    }
+
     @ParameterizedTest
-    @MethodSource("samples")
+    @MethodSource("allSamples")
     void oneInvocationThatLoadsAllPartsLoadsTheSame(SplitSample sample) {
         String expected = landed(sample, "whole", whole);
         String key = put(sample, "alone");
@@ -148,7 +152,7 @@ class SplitIT {
 
     /** Each call of the clock costs a second or more, so that every invocation ends somewhere else. */
     @ParameterizedTest
-    @MethodSource("samples")
+    @MethodSource("allSamples")
     void invocationsThatRunOutOfTimeGoOnWhereTheyStopped(SplitSample sample) {
         String expected = landed(sample, "whole", whole);
         String key = put(sample, "short");

@@ -1,5 +1,6 @@
 package dev.scout.loader;
 
+import dev.scout.loader.source.orc.OrcFixture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.zip.GZIPOutputStream;
 record SplitSample(String name, byte[] content) {
 
     private static final int RECORDS = 400;
+    private static final int STRIPE_ROWS = 500;
 
     static Stream<SplitSample> all() {
         Charset windows = Charset.forName("windows-1252");
@@ -34,7 +36,14 @@ record SplitSample(String name, byte[] content) {
                 // Places in what is compressed are four times as far apart.
                 new SplitSample("packed.ndjson.gz", packed),
                 new SplitSample("packed.csv.gz", gzip(csv(8 * RECORDS))),
-                new SplitSample("torn.ndjson.gz", Arrays.copyOf(packed, packed.length - 900)));
+                new SplitSample("torn.ndjson.gz", Arrays.copyOf(packed, packed.length - 900)),
+                new SplitSample("stripes.orc", OrcFixture.inStripes(8 * STRIPE_ROWS, 8)),
+                new SplitSample("damaged.orc", overwritten(OrcFixture.inStripes(8 * STRIPE_ROWS, 8))));
+    }
+
+    /** Files whose units can not be cut, but for where the time is up. */
+    static Stream<SplitSample> large() {
+        return Stream.of(new SplitSample("stripe.orc", OrcFixture.inStripes(16 * STRIPE_ROWS, 1)));
     }
 
     /** A file of NDJSON or CSV. */
@@ -98,6 +107,13 @@ record SplitSample(String name, byte[] content) {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** With damage in two of its stripes. */
+    private static byte[] overwritten(byte[] file) {
+        Arrays.fill(file, file.length / 4, file.length / 4 + 40, (byte) 0xFF);
+        Arrays.fill(file, file.length / 2, file.length / 2 + 3_000, (byte) 0x5A);
+        return file;
     }
 
     private static byte[] gzip(String text) {

@@ -10,7 +10,6 @@ import dev.scout.loader.source.Place;
 import dev.scout.loader.source.Reading;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a part of an object into the tables where it waits for the others, on a connection and within its transaction. */
 final class PartTransfer {
+
+    /** So much of the object is read for its checksum only. A format with an index leaves nearly all, on a transfer that stood still meanwhile. */
+    private static final long READ_AS_WELL = 16L * 1024 * 1024;
 
     private final ObjectStore objects;
     private final Connection connection;
@@ -54,8 +56,7 @@ final class PartTransfer {
                         PartLimits.LAST_RESERVE)) {
             Reading reading = Transfer.open(
                     content, split.object(), split.pipeline(), split.settings().maxRecordBytes());
-            PartLimits limits =
-                    reading.canJump() && !reading.hasIndex() ? new PartLimits(time.deadline(), mostBytes) : time;
+            PartLimits limits = reading.canJump() ? new PartLimits(time.deadline(), mostBytes) : time;
             return run(writer, reading, limits, whole, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("Closing " + split.object().uri() + " failed", e);
@@ -79,9 +80,8 @@ final class PartTransfer {
         }
         Place cutAt = sinks.sink.cutAt();
         String checksum = null;
-        if (whole != null && cutAt == null && !reading.hasIndex()) {
-            bytes.transferTo(OutputStream.nullOutputStream());
-            checksum = whole.checksum();
+        if (whole != null && cutAt == null && whole.left() < READ_AS_WELL) {
+            checksum = Survey.checksum(whole, bytes, limits.deadline());
         }
         return sinks.result(cutAt, checksum);
     }

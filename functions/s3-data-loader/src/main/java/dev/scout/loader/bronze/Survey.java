@@ -10,10 +10,7 @@ import dev.scout.loader.source.Place;
 import dev.scout.loader.source.Reading;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where a file is cut into parts. */
@@ -48,25 +45,17 @@ final class Survey {
                 Content content = Content.of(bytes, objects.ranges(split.object()))) {
             Reading reading = Transfer.open(
                     content, split.object(), split.pipeline(), split.settings().maxRecordBytes());
-            if (reading.hasIndex()) {
-                byIndex(reading);
-                cuts.end(from, null);
-                return true;
-            }
-            if (!byReading(reading, deadline)) {
+            if (!cut(reading, deadline)) {
                 return false;
             }
-            if (whole != null) {
-                bytes.transferTo(OutputStream.nullOutputStream());
-            }
-            cuts.end(from, whole == null ? null : whole.checksum());
+            cuts.end(from, whole == null ? null : checksum(whole, bytes, deadline));
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException("Closing " + split.object().uri() + " failed", e);
         }
     }
 
-    private boolean byReading(Reading reading, Deadline deadline) {
+    private boolean cut(Reading reading, Deadline deadline) {
         long partBytes = split.settings().partBytes() * (reading.canJump() ? 1 : LARGER_WITHOUT_JUMPS);
         boolean[] stopped = new boolean[1];
         reading.survey(from, new Borders() {
@@ -87,18 +76,19 @@ final class Survey {
         return !stopped[0];
     }
 
-    /** The units that the index tells of are taken to be equally large. */
-    private void byIndex(Reading reading) {
-        List<Place> borders = new ArrayList<>();
-        reading.survey(from, borders::add);
-        long parts = 1 + split.object().sizeBytes() / split.settings().partBytes();
-        long units = borders.size() + 1L;
-        for (long part = 1; part < parts && parts <= units; part++) {
-            cutAt(borders.get((int) (part * units / parts) - 1));
+    /**
+     * SHA-256 of the object, if there is time to read what has not been read of it: nearly nothing, unless the format has an index.
+     *
+     * @return null where there is not
+     */
+    static @Nullable String checksum(ObjectStream whole, InputStream bytes, Deadline deadline) throws IOException {
+        byte[] unwanted = new byte[64 * 1024];
+        while (bytes.read(unwanted, 0, unwanted.length) >= 0) {
+            if (deadline.isNear()) {
+                return null;
+            }
         }
-        if (parts > units) {
-            borders.forEach(this::cutAt);
-        }
+        return whole.checksum();
     }
 
     private void cutAt(Place place) {

@@ -23,7 +23,7 @@ public final class ObjectStream extends InputStream {
     private final long expected;
     private final MessageDigest digest = sha256();
     private final byte[] single = new byte[1];
-    private long count;
+    private volatile long count;
     private boolean atEnd;
     private @Nullable String checksum;
 
@@ -72,6 +72,11 @@ public final class ObjectStream extends InputStream {
     /** SHA-256 of the bytes, hexadecimal; null before the end was read, and where these are not all of the object's bytes. */
     public @Nullable String checksum() {
         return checksum;
+    }
+
+    /** How many bytes of it have not been read yet. */
+    public long left() {
+        return expected - count;
     }
 
     /** Ends the transfer, wherever it is. */

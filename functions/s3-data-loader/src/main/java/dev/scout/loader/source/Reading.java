@@ -48,11 +48,6 @@ public final class Reading {
         reader.survey(content, from, borders);
     }
 
-    /** Whether {@link #survey} looks into an index of the file, and a {@link Place#at} counts the units that stand there, not bytes. */
-    public boolean hasIndex() {
-        return reader.hasIndex();
-    }
-
     /** Whether reading can begin at a place without reading what stands before it. */
     public boolean canJump() {
         return content.ranges() != null;

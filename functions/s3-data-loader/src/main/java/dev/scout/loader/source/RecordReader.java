@@ -26,11 +26,6 @@ public interface RecordReader {
         return refusal;
     }
 
-    /** Whether {@link #survey} looks into an index of the file, and a {@link Place#at} counts the units that stand there, not bytes. */
-    default boolean hasIndex() {
-        return false;
-    }
-
     /** Adds to the ledger's {@code reader} what was found out about the file; called after {@link #read}. */
     void describe(ObjectNode description);
 }

@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * ORC, value by value: of a stripe no more is held than a window on each of its streams. A stripe that is damaged costs what stands behind
- * the damage in it, not the stripes behind it.
+ * the damage in it, not the stripes behind it. A file is cut between stripes, and within one only where the time is up: who goes on there
+ * decodes what stands before.
  */
 public final class OrcReader implements RecordReader {
+
+    private static final int ROWS_BETWEEN_BORDERS = 1024;
 
     private final Limits limits;
     private @Nullable OrcTail tail;
@@ -60,13 +63,11 @@ public final class OrcReader implements RecordReader {
             }
         };
         within(content, nobody, file -> {
-            long records = 0;
-            OrcTail found = OrcTail.read(file);
-            for (int i = 0; i < found.stripes().size(); i++) {
-                if (i > from.at() && !borders.border(new Place(records, RecordSink.NO_LINE, i))) {
+            for (StripePlace stripe : OrcTail.read(file).stripes()) {
+                boolean isBorder = stripe.firstRow() > from.records() && stripe.rows() > 0;
+                if (isBorder && !borders.border(stripe.place(0))) {
                     return;
                 }
-                records += found.stripes().get(i).rows();
             }
         });
     }
@@ -98,21 +99,29 @@ public final class OrcReader implements RecordReader {
         }
     }
 
+    /** Stripes are told apart by their records; one without records holds nothing. */
     private void read(Ranges file, Stretch stretch, RecordSink sink) throws IOException {
         OrcTail found = OrcTail.read(file);
         tail = found;
-        long records = stretch.from().records();
-        for (int i = (int) stretch.from().at(); i < found.stripes().size() && !stretch.endsBy(i); i++) {
-            if (i > stretch.from().at() && !sink.border(new Place(records, RecordSink.NO_LINE, i))) {
+        long from = stretch.from().records();
+        long to = stretch.to() == null ? Long.MAX_VALUE : stretch.to().records();
+        for (StripePlace stripe : found.stripes()) {
+            if (stripe.firstRow() >= to) {
                 return;
             }
-            new StripeRecords(file, found, i, records).read(sink);
-            records += found.stripes().get(i).rows();
+            if (stripe.endRow() <= from || stripe.rows() == 0) {
+                continue;
+            }
+            boolean goOn = stripe.firstRow() <= from || sink.border(stripe.place(0));
+            if (!goOn || !new StripeRecords(file, found, stripe).read(from, to, sink)) {
+                return;
+            }
         }
-        if (stretch.to() == null && found.rows() != OrcTail.UNKNOWN && records != found.rows()) {
+        if (stretch.to() == null && found.rows() != OrcTail.UNKNOWN && found.rowsOfStripes() != found.rows()) {
             sink.refuse(Refusal.of(
                     Refusal.CORRUPT_FILE,
-                    "The ORC file says that it has " + found.rows() + " records; its stripes say " + records + "."));
+                    "The ORC file says that it has " + found.rows() + " records; its stripes say "
+                            + found.rowsOfStripes() + "."));
         }
     }
 
@@ -126,37 +135,58 @@ public final class OrcReader implements RecordReader {
 
         private final Ranges file;
         private final OrcTail tail;
-        private final int stripe;
-        private final long before;
+        private final StripePlace stripe;
         private final JsonText json = new JsonText();
 
-        StripeRecords(Ranges file, OrcTail tail, int stripe, long before) {
+        StripeRecords(Ranges file, OrcTail tail, StripePlace stripe) {
             this.file = file;
             this.tail = tail;
             this.stripe = stripe;
-            this.before = before;
         }
 
-        void read(RecordSink sink) throws UnsupportedOrcException {
-            long rows = tail.stripes().get(stripe).rows();
+        /**
+         * Hands over those that lie behind so many of the file, and not behind so many; false where reading ends. What stands before them in
+         * the stripe is decoded and let go: nobody stops behind damage, so there is none in it.
+         */
+        boolean read(long from, long to, RecordSink sink) throws UnsupportedOrcException {
             Records root = open(sink);
-            for (long i = 1; root != null && i <= rows; i++) {
-                if (!next(root, before + i, sink)) {
-                    return;
-                }
-                hand(before + i, sink);
+            if (root == null || !pass(root, from - stripe.firstRow(), sink)) {
+                return true;
             }
+            long end = Math.min(stripe.rows(), to - stripe.firstRow());
+            for (long row = Math.max(0, from - stripe.firstRow()); row < end; row++) {
+                boolean isBorder = row % ROWS_BETWEEN_BORDERS == 0 && stripe.firstRow() + row > from;
+                if (isBorder && row > 0 && !sink.border(stripe.place(row))) {
+                    return false;
+                }
+                long number = stripe.firstRow() + row + 1;
+                if (!next(root, number, sink)) {
+                    return true;
+                }
+                hand(number, sink);
+            }
+            return true;
+        }
+
+        private boolean pass(Records root, long rows, RecordSink sink) {
+            long nonFinite = limits.values().nonFinite();
+            for (long row = 0; row < rows; row++) {
+                if (!next(root, stripe.firstRow() + row + 1, sink)) {
+                    return false;
+                }
+            }
+            limits.values().addNonFinite(nonFinite - limits.values().nonFinite());
+            return true;
         }
 
         private @Nullable Records open(RecordSink sink) throws UnsupportedOrcException {
             try {
-                StripeStreams streams =
-                        new StripeStreams(file, tail.format(), tail.stripes().get(stripe));
+                StripeStreams streams = new StripeStreams(file, tail.format(), stripe);
                 return new Columns(tail, streams, limits).records();
             } catch (UnsupportedOrcException | ScoutException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
-                refuseRest(before, e, sink);
+                refuseRest(stripe.firstRow(), e, sink);
                 return null;
             }
         }
@@ -193,10 +223,9 @@ public final class OrcReader implements RecordReader {
         }
 
         private void refuseRest(long read, Exception e, RecordSink sink) {
-            StripePlace place = tail.stripes().get(stripe);
-            String message = "Stripe " + (stripe + 1) + " of the ORC file, at byte " + place.offset()
-                    + ", can not be read behind record " + read + ", so records " + (read + 1) + " to "
-                    + (before + place.rows()) + " are missing: " + reason(e) + ".";
+            String message = "Stripe " + (tail.stripes().indexOf(stripe) + 1) + " of the ORC file, at byte "
+                    + stripe.offset() + ", can not be read behind record " + read + ", so records " + (read + 1)
+                    + " to " + stripe.endRow() + " are missing: " + reason(e) + ".";
             sink.refuse(Refusal.of(Refusal.CORRUPT_FILE, message).record(read + 1, RecordSink.NO_LINE));
         }
 

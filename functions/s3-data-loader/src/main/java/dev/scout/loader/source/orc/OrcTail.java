@@ -57,6 +57,11 @@ record OrcTail(
         return footer(new Message(footer), format, size, postScript.version.equals(DECIMALS_AS_LONGS));
     }
 
+    /** How many records its stripes say that they have. */
+    long rowsOfStripes() {
+        return stripes.isEmpty() ? 0 : stripes.get(stripes.size() - 1).endRow();
+    }
+
     /** What it states about its columns. */
     FileSchema schema() {
         FileSchema schema = new FileSchema();
@@ -97,9 +102,15 @@ record OrcTail(
             }
         }
         OrcType.check(types);
-        for (StripePlace stripe : stripes) {
-            if (!stripe.fitsInto(size)) {
+        for (int i = 0; i < stripes.size(); i++) {
+            if (!stripes.get(i).fitsInto(size)) {
                 throw new CorruptOrcException("it says that a stripe lies beyond its end: it is cut off or damaged");
+            }
+            if (i > 0) {
+                stripes.set(i, stripes.get(i).behind(stripes.get(i - 1)));
+            }
+            if (stripes.get(i).endRow() < 0) {
+                throw new CorruptOrcException("it says that its stripes have more records than can be counted");
             }
         }
         boolean byJava = writer == 0;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ import org.apache.orc.storage.ql.exec.vector.UnionColumnVector;
 import org.apache.orc.storage.ql.exec.vector.VectorizedRowBatch;
 
 /** ORC files that the format's own library writes, with random values of every type, and what a reader must make of them. */
-final class OrcFixture {
+public final class OrcFixture {
 
     static final String EVERY_TYPE = "struct<bo:boolean,ti:tinyint,si:smallint,in:int,bi:bigint,fl:float,do:double,"
             + "st:string,few:string,ch:char(8),va:varchar(10),by:binary,da:date,ts:timestamp,"
@@ -60,7 +61,11 @@ final class OrcFixture {
     }
 
     /** How a file is written. */
-    record Form(CompressionKind codec, OrcFile.Version version, boolean isoCalendar, int rows) {
+    record Form(CompressionKind codec, OrcFile.Version version, boolean isoCalendar, int rows, int stripes) {
+
+        Form(CompressionKind codec, OrcFile.Version version, boolean isoCalendar, int rows) {
+            this(codec, version, isoCalendar, rows, 4);
+        }
 
         static Form of(CompressionKind codec) {
             return new Form(codec, OrcFile.Version.V_0_12, true, 5_000);
@@ -71,10 +76,20 @@ final class OrcFixture {
         return write(EVERY_TYPE, form);
     }
 
+    /** A file of so many stripes, with some values in it that are NaN. */
+    public static byte[] inStripes(int rows, int stripes) {
+        try {
+            Form form = new Form(CompressionKind.NONE, OrcFile.Version.V_0_12, true, rows, stripes);
+            return write("struct<id:bigint,name:string,weight:double,tags:array<string>>", form).file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static OrcFixture write(String schemaText, Form form) throws IOException {
         TypeDescription schema = TypeDescription.fromString(schemaText);
         Configuration configuration = new Configuration(false);
-        configuration.setLong("orc.stripe.row.count", form.rows / 4);
+        configuration.setLong("orc.stripe.row.count", form.rows / form.stripes);
         OrcFile.WriterOptions options = OrcFile.writerOptions(configuration)
                 .setSchema(schema)
                 .compress(form.codec)

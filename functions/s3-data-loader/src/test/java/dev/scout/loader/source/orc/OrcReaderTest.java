@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.scout.loader.source.Content;
 import dev.scout.loader.source.Place;
+import dev.scout.loader.source.RecordSink;
 import dev.scout.loader.source.RecordedSink;
+import dev.scout.loader.source.Refusal;
 import dev.scout.loader.source.Stretch;
 import dev.scout.loader.source.orc.OrcFixture.Form;
 import java.io.ByteArrayInputStream;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.TimeZone;
 import org.apache.orc.CompressionKind;
 import org.apache.orc.OrcFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -126,6 +129,30 @@ class OrcReaderTest {
     }
 
     @Test
+    void goesOnWithinAStripeWhereItWasStopped() throws IOException {
+        byte[] file = OrcFixture.everyType(Form.of(CompressionKind.ZLIB)).file;
+        Arrays.fill(file, file.length / 2, file.length / 2 + 500, (byte) 0x55);
+        RecordedSink whole = RecordedSink.read("a.orc", file);
+
+        Stopping parts = new Stopping();
+        Place from = Place.START;
+        while (from != null) {
+            parts.places.add(from.records());
+            parts.stoppedAt = null;
+            new OrcReader(1 << 20).read(content(file), new Stretch(from, null), parts);
+            from = parts.stoppedAt;
+        }
+
+        assertThat(parts.places).contains(0L, 1024L, 1500L);
+        assertThat(parts.found.records).isEqualTo(whole.records);
+        assertThat(parts.found.places).isEqualTo(whole.places);
+        assertThat(whole.rules()).containsOnly("corrupt_file");
+        assertThat(parts.found.refusals)
+                .extracting(Refusal::message)
+                .isEqualTo(whole.refusals.stream().map(Refusal::message).toList());
+    }
+
+    @Test
     void refusesAFileWithoutItsEnd() throws IOException {
         OrcFixture fixture = OrcFixture.everyType(Form.of(CompressionKind.ZSTD));
         RecordedSink read = RecordedSink.read("a.orc", Arrays.copyOf(fixture.file, fixture.file.length - 100));
@@ -186,5 +213,29 @@ class OrcReaderTest {
             return values;
         }
         return node;
+    }
+
+    /** Stops at each border. */
+    private static final class Stopping implements RecordSink {
+
+        private final RecordedSink found = new RecordedSink();
+        private final List<Long> places = new ArrayList<>();
+        private @Nullable Place stoppedAt;
+
+        @Override
+        public void accept(long number, long line, byte[] json, int from, int to) {
+            found.accept(number, line, json, from, to);
+        }
+
+        @Override
+        public void refuse(Refusal refusal) {
+            found.refuse(refusal);
+        }
+
+        @Override
+        public boolean border(Place place) {
+            stoppedAt = place;
+            return false;
+        }
     }
 }
