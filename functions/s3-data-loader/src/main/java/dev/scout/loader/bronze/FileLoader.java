@@ -139,10 +139,15 @@ public final class FileLoader {
 
         private Optional<LoadOutcome> ofSplit(long fileId, Deadline deadline, SplitWork work) {
             Split found;
+            boolean beginAnew;
             try {
                 found = split.find(fileId);
+                beginAnew = reopen && found != null && split.isOutdated(found);
             } catch (SQLException e) {
                 throw DatabaseFailure.of("The parts of file " + fileId + " could not be read", e);
+            }
+            if (found != null && beginAnew) {
+                return Optional.of(load(found.object(), deadline));
             }
             return found == null
                     ? Optional.empty()

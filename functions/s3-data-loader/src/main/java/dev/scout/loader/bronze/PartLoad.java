@@ -68,7 +68,7 @@ final class PartLoad {
     private void load(Connection connection, Split split, int no, Deadline deadline, long mostBytes)
             throws SQLException {
         Transactions.limitWaiting(connection, deadline.patience());
-        Transactions.endWhenAbandoned(connection);
+        Transactions.endWhenAbandoned(connection, deadline);
         Part part = parts.lock(connection, split, no);
         if (part == null || part.isLoaded()) {
             return;

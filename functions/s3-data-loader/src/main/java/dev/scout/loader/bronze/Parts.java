@@ -63,6 +63,9 @@ final class Parts {
     private static final String LOADED = """
             select tally::text, profile::text, sha256 from scout.ingest_parts where split_id = ? order by from_records, from_at""";
 
+    /** A profile can have more than 100 KiB, and a file many thousands of parts. */
+    private static final int PROFILES_AT_ONCE = 32;
+
     /** Adds a part and returns its number. */
     int add(Connection connection, Split split, Stretch stretch) throws SQLException {
         int no = nextNumber(connection, split.splitId());
@@ -191,9 +194,10 @@ final class Parts {
         }
     }
 
-    /** What all parts came to, which are loaded. */
+    /** What all parts came to, which are loaded; within a transaction. */
     PartsTotal total(Connection connection, Split split) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(LOADED)) {
+            query.setFetchSize(PROFILES_AT_ONCE);
             query.setLong(1, split.splitId());
             try (ResultSet row = query.executeQuery()) {
                 PartsTotal total = new PartsTotal();

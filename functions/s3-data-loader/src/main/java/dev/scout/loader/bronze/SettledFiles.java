@@ -24,7 +24,7 @@ public final class SettledFiles {
         try (Connection connection = dataSource.getConnection()) {
             return Transactions.run(connection, () -> {
                 Transactions.limitWaiting(connection, deadline.patience());
-                Transactions.endWhenAbandoned(connection);
+                Transactions.endWhenAbandoned(connection, deadline);
                 SettledFile file = SettledFile.lock(connection, fileId);
                 return file == null ? Optional.empty() : Optional.of(work.of(connection, file));
             });

@@ -55,7 +55,8 @@ final class SplitLoad {
     /**
      * Begins with the object, or goes on with it, unless the ledger says that it is settled.
      *
-     * @param again whether parts that failed before have fresh attempts
+     * @param again whether a person asks for it: parts that failed before have fresh attempts, and where its pipeline has been changed since it
+     *     was split, all of it is begun anew
      * @throws NotToBeLoaded where nothing of it is to stand
      */
     LoadOutcome load(LandedObject object, Pipeline pipeline, boolean again, UUID run, Deadline deadline)
@@ -85,6 +86,9 @@ final class SplitLoad {
         Precedence precedence = new Precedence(connection, pipeline, file);
         Exclusion excluded = precedence.beforeReading();
         if (excluded == null) {
+            if (again && splits.isOutdated(connection, entry.fileId(), pipeline.name(), settings)) {
+                splits.abandon(connection, entry.fileId());
+            }
             long splitId = splits.begin(connection, entry.fileId(), pipeline, settings);
             if (again) {
                 parts.reopen(connection, splitId, null);
@@ -101,6 +105,14 @@ final class SplitLoad {
     Split find(long fileId) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             return splits.find(connection, fileId);
+        }
+    }
+
+    /** Whether the file's pipeline has been changed since it was split. */
+    boolean isOutdated(Split split) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return splits.isOutdated(
+                    connection, split.fileId(), split.pipeline().name(), settings);
         }
     }
 
@@ -255,9 +267,11 @@ final class SplitLoad {
                 return LoadOutcome.already(split.object(), entry);
             }
             Savepoint waiting = connection.setSavepoint();
-            return !entry.isParked() && splits.settle(connection, split)
-                    ? settle(connection, waiting, split, run)
-                    : LoadOutcome.handedOn(split.object(), split.pipeline().name());
+            if (!entry.isParked() && splits.settle(connection, split)) {
+                return settle(connection, waiting, split, run);
+            }
+            connection.rollback(waiting);
+            return LoadOutcome.handedOn(split.object(), split.pipeline().name());
         });
     }
 

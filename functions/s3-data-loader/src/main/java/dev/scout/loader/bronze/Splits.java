@@ -35,6 +35,16 @@ final class Splits {
             set surveyed_records = ?, surveyed_line = ?, surveyed_at = ?, is_surveyed = ?, checksum = ?, progressed_at = clock_timestamp()
             where split_id = ? and not is_surveyed and surveyed_records = ? and surveyed_at = ?""";
 
+    /** Whether its pipeline would read it otherwise today. */
+    private static final String OUTDATED = """
+            select exists (
+              select
+              from scout.ingest_splits as s
+              left join scout.etl_pipelines as p on p.pipeline_name = ?
+              cross join (values (array['source_path_pattern', 'schedule_cron', 'enabled', 'created_at', 'updated_at'])) as no_matter (of)
+              where s.file_id = ? and s.settled_at is null
+                and (to_jsonb(p) - no_matter.of is distinct from s.pipeline - no_matter.of or (s.settings ->> 'max_record_bytes')::int <> ?))""";
+
     private static final String SETTLE = "select scout.settle_split(?)";
     private static final String ABANDON = "select scout.abandon_split(?)";
     private static final String NOTE_CHECKSUM = "update scout.ingest_splits set checksum = ? where split_id = ?";
@@ -77,6 +87,22 @@ final class Splits {
         }
     }
 
+    /**
+     * Whether the file is being loaded in parts by other rules or options than those that hold today.
+     *
+     * @param pipeline that claims it today
+     */
+    boolean isOutdated(Connection connection, long fileId, String pipeline, LoadSettings settings) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(OUTDATED)) {
+            query.setString(1, pipeline);
+            query.setLong(2, fileId);
+            query.setInt(3, settings.maxRecordBytes());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
     private static @Nullable Split find(PreparedStatement query) throws SQLException {
         try (ResultSet row = query.executeQuery()) {
             return row.next() ? split(row) : null;
@@ -94,10 +120,12 @@ final class Splits {
                 row.getLong("size_bytes"));
         Place surveyed =
                 new Place(row.getLong("surveyed_records"), row.getLong("surveyed_line"), row.getLong("surveyed_at"));
+        Pipeline pipeline = Routes.pipeline(row);
+        Standards standards = pipeline.standards().knowing(Standards.of(row.getString("standards")));
         return new Split(
                 row.getLong("split_id"),
                 new FileContext(row.getLong("file_id"), object, HivePartitions.of(object.key())),
-                Routes.pipeline(row).withStandards(Standards.of(row.getString("standards"))),
+                pipeline.withStandards(standards),
                 new LoadSettings(row.getInt("max_record_bytes"), row.getLong("part_bytes")),
                 row.getBoolean("is_surveyed") ? null : surveyed);
     }
@@ -125,7 +153,7 @@ final class Splits {
         }
     }
 
-    /** Makes the rows of all parts visible, if all are there; false where they are not. */
+    /** Makes the rows of all parts visible, if all are there; false where they are not, or where that is another split by now: to be undone. */
     boolean settle(Connection connection, Split split) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SETTLE)) {
             statement.setLong(1, split.fileId());

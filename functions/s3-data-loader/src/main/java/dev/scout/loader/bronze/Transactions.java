@@ -1,5 +1,6 @@
 package dev.scout.loader.bronze;
 
+import dev.scout.loader.event.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -7,6 +8,8 @@ import java.time.Duration;
 
 /** One transaction: all of it or nothing. */
 public final class Transactions {
+
+    private static final Duration LEAST_IDLE = Duration.ofMinutes(5);
 
     private Transactions() {}
 
@@ -34,13 +37,15 @@ public final class Transactions {
     }
 
     /**
-     * Has the server end this transaction, and let go of its rows, once its client is dead or does nothing. A client that is still sending a COPY is not
-     * idle, however slowly it gets on; one that first fetches a Parquet file to its disk is, so there is time for that.
+     * Has the server end this transaction, and let go of its rows, once its client is dead, or does nothing for longer than its time lasts. A
+     * client that is still sending a COPY is not idle, however slowly it gets on; one that first fetches a file to its disk, or passes over
+     * what stands before its part, is.
      */
-    public static void endWhenAbandoned(Connection connection) throws SQLException {
+    public static void endWhenAbandoned(Connection connection, Deadline deadline) throws SQLException {
+        long idle = Math.max(LEAST_IDLE.toMillis(), deadline.remaining().toMillis());
         try (Statement statement = connection.createStatement()) {
             statement.execute("set local tcp_keepalives_idle = 30; set local tcp_keepalives_interval = 10;"
-                    + " set local tcp_keepalives_count = 3; set local idle_in_transaction_session_timeout = '5min'");
+                    + " set local tcp_keepalives_count = 3; set local idle_in_transaction_session_timeout = " + idle);
         }
     }
 

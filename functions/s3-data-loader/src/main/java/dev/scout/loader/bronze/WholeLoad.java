@@ -76,7 +76,7 @@ final class WholeLoad {
             Deadline deadline)
             throws SQLException {
         Transactions.limitWaiting(connection, deadline.patience());
-        Transactions.endWhenAbandoned(connection);
+        Transactions.endWhenAbandoned(connection, deadline);
         Entry entry = ledger.lock(connection, object);
         if (!entry.isOpen()) {
             Precedence.refuseReplaced(entry, object);

@@ -96,6 +96,11 @@ public final class Standards {
         return rules.stream().anyMatch(Rule::unique);
     }
 
+    /** The same with the columns known that the others know. */
+    public Standards knowing(Standards others) {
+        return knowing(others.known);
+    }
+
     /** The same with other columns known. */
     Standards knowing(KnownColumns columns) {
         return new Standards(rulesJson, policy, columns, decimalPoint);
