@@ -31,15 +31,16 @@ final class QualityGate {
         if (problem != null) {
             return reject(connection, file, all.tally(), Refusal.BAD_RULE, problem, undo);
         }
+        // First what can take long: what comes next has the pipeline's other files wait.
+        Tally tally = withoutRepeats(connection, file, standards, all.tally());
         Judgement judgement = QualityLedger.judge(connection, pipeline.name(), standards, all.profile(), mayReload);
         String refusal = judgement.refusal();
         if (refusal != null) {
-            Tally tally = reject(connection, file, all.tally(), Refusal.SCHEMA_DRIFT, refusal, undo);
+            Tally rejected = reject(connection, file, all.tally(), Refusal.SCHEMA_DRIFT, refusal, undo);
             QualityLedger.note(connection, file.fileId(), pipeline.name(), judgement);
-            return tally;
+            return rejected;
         }
         QualityLedger.note(connection, file.fileId(), pipeline.name(), judgement);
-        Tally tally = withoutRepeats(connection, file, standards, all.tally());
         if (!tally.status().equals(LoadOutcome.REJECTED)) {
             QualityLedger.register(connection, registered(file, pipeline, all, tally), all.profile());
         }
