@@ -82,6 +82,7 @@ final class PartLoad {
         Place end = part.stretch().to();
         if (result.cutAt() != null) {
             parts.add(connection, split, new Stretch(result.cutAt(), end));
+            ResumePoints.add(connection, split, result.cutAt(), result.resume());
             end = result.cutAt();
         }
         if (result.checksum() != null) {

@@ -46,7 +46,10 @@ final class PartTransfer {
         try (ObjectStream whole =
                         isRest && part.stretch().from().equals(Place.START) ? objects.open(split.object()) : null;
                 InputStream bytes = whole == null ? objects.glance(split.object()) : whole.readAhead();
-                Content content = Content.of(bytes, objects.ranges(split.object()));
+                Content content = Content.of(
+                        bytes,
+                        objects.ranges(split.object()),
+                        ResumePoints.find(connection, split, part.stretch().from()));
                 BronzeWriter writer = new BronzeWriter(
                         connection,
                         split.file(),
@@ -116,7 +119,13 @@ final class PartTransfer {
         }
 
         private PartResult result(@Nullable Place cutAt, @Nullable String checksum) {
-            return new PartResult(Tally.of(writer, reading), sink.sha256(), cutAt, checksum, inspection.profile());
+            return new PartResult(
+                    Tally.of(writer, reading),
+                    sink.sha256(),
+                    cutAt,
+                    cutAt == null ? null : reading.resumePoint(cutAt),
+                    checksum,
+                    inspection.profile());
         }
     }
 

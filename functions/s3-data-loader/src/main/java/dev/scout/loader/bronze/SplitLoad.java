@@ -9,6 +9,7 @@ import dev.scout.loader.object.ObjectGoneException;
 import dev.scout.loader.object.ObjectStore;
 import dev.scout.loader.source.Place;
 import dev.scout.loader.source.Stretch;
+import dev.scout.loader.source.compression.ResumePoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -173,7 +174,7 @@ final class SplitLoad {
     private void inTurn(Split split, UUID run, Deadline deadline) throws SQLException {
         Place surveyed = split.surveyed();
         if (surveyed != null) {
-            add(split, surveyed, null, null);
+            add(split, surveyed, null, null, null);
         }
         for (int no = next(split); no != 0; no = next(split)) {
             if (deadline.isNear()) {
@@ -198,16 +199,16 @@ final class SplitLoad {
         }
     }
 
-    private boolean survey(Split split, Place from, HandOn others, Deadline deadline) {
-        Survey survey = new Survey(objects, split, from, new Survey.Cuts() {
+    private boolean survey(Split split, Place from, HandOn others, Deadline deadline) throws SQLException {
+        Survey survey = new Survey(objects, split, from, resumePoint(split, from), new Survey.Cuts() {
             @Override
-            public void cut(Place begin, Place end) {
-                addAndSend(split, begin, end, null, others);
+            public void cut(Place begin, Place end, @Nullable ResumePoint resume) {
+                addAndSend(split, begin, end, resume, null, others);
             }
 
             @Override
             public void end(Place begin, @Nullable String checksum) {
-                addAndSend(split, begin, null, checksum, others);
+                addAndSend(split, begin, null, null, checksum, others);
             }
         });
         try {
@@ -217,16 +218,30 @@ final class SplitLoad {
         }
     }
 
-    private void addAndSend(Split split, Place from, @Nullable Place to, @Nullable String checksum, HandOn others) {
+    private @Nullable ResumePoint resumePoint(Split split, Place from) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return ResumePoints.find(connection, split, from);
+        }
+    }
+
+    private void addAndSend(
+            Split split,
+            Place from,
+            @Nullable Place to,
+            @Nullable ResumePoint resume,
+            @Nullable String checksum,
+            HandOn others) {
         try {
-            add(split, from, to, checksum);
+            add(split, from, to, resume, checksum);
             sendUnsent(split, others);
         } catch (SQLException e) {
             throw DatabaseFailure.of("The parts of " + split.object().uri() + " could not be written", e);
         }
     }
 
-    private void add(Split split, Place from, @Nullable Place to, @Nullable String checksum) throws SQLException {
+    private void add(
+            Split split, Place from, @Nullable Place to, @Nullable ResumePoint resume, @Nullable String checksum)
+            throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             Transactions.run(connection, () -> {
                 if (!splits.advance(connection, split, from, to, checksum)) {
@@ -235,6 +250,9 @@ final class SplitLoad {
                             true,
                             "Another invocation divides " + split.object().uri() + " into parts.",
                             null);
+                }
+                if (to != null) {
+                    ResumePoints.add(connection, split, to, resume);
                 }
                 return parts.add(connection, split, new Stretch(from, to));
             });
@@ -283,6 +301,7 @@ final class SplitLoad {
         Exclusion excluded = precedence.afterReading(tally.status(), all.checksum());
         if (excluded == null) {
             ledger.settle(connection, split.fileId(), tally, all.checksum(), run);
+            ResumePoints.clear(connection, split);
             precedence.takeEffect(tally.status());
             return LoadOutcome.settled(split.object(), split.pipeline().name(), tally);
         }

@@ -8,6 +8,7 @@ import dev.scout.loader.source.Borders;
 import dev.scout.loader.source.Content;
 import dev.scout.loader.source.Place;
 import dev.scout.loader.source.Reading;
+import dev.scout.loader.source.compression.ResumePoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,10 +23,15 @@ final class Survey {
     private final ObjectStore objects;
     private final Split split;
     private final Cuts cuts;
+    private final @Nullable ResumePoint resume;
     private Place from;
 
-    /** @param from up to where it has been surveyed */
-    Survey(ObjectStore objects, Split split, Place from, Cuts cuts) {
+    /**
+     * @param from up to where it has been surveyed
+     * @param resume what has to be known to go on there; null where nothing is known
+     */
+    Survey(ObjectStore objects, Split split, Place from, @Nullable ResumePoint resume, Cuts cuts) {
+        this.resume = resume;
         this.objects = objects;
         this.split = split;
         this.from = from;
@@ -42,7 +48,7 @@ final class Survey {
         boolean fromStart = from.equals(Place.START);
         try (ObjectStream whole = fromStart ? objects.open(split.object()) : null;
                 InputStream bytes = whole == null ? objects.glance(split.object()) : whole.readAhead();
-                Content content = Content.of(bytes, objects.ranges(split.object()))) {
+                Content content = Content.of(bytes, objects.ranges(split.object()), resume)) {
             Reading reading = Transfer.open(
                     content, split.object(), split.pipeline(), split.settings().maxRecordBytes());
             if (!cut(reading, deadline)) {
@@ -63,7 +69,8 @@ final class Survey {
             public boolean border(Place place) {
                 stopped[0] = deadline.isNear();
                 if (stopped[0] || place.at() - from.at() >= partBytes) {
-                    cutAt(place);
+                    cuts.cut(from, place, reading.resumePoint(place));
+                    from = place;
                 }
                 return !stopped[0];
             }
@@ -91,15 +98,11 @@ final class Survey {
         return whole.checksum();
     }
 
-    private void cutAt(Place place) {
-        cuts.cut(from, place);
-        from = place;
-    }
-
     /** Takes the parts, in the order of the file. */
     interface Cuts {
 
-        void cut(Place from, Place to);
+        /** @param resume what has to be known to go on at the end of it; null where nothing has to be */
+        void cut(Place from, Place to, @Nullable ResumePoint resume);
 
         /** Takes the last one. */
         void end(Place from, @Nullable String checksum);

@@ -1,6 +1,7 @@
 package dev.scout.loader.source;
 
 import dev.scout.loader.source.compression.Compression;
+import dev.scout.loader.source.compression.ResumePoint;
 import dev.scout.loader.source.compression.UnpackingStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ public final class Content extends InputStream {
     private static final int MOST_LAYERS = 3;
 
     private InputStream bytes;
-    private final List<UnpackingStream> unpacking;
+    private List<UnpackingStream> unpacking;
     private final @Nullable String compression;
     private final byte[] single = new byte[1];
     private byte[] sample;
@@ -34,14 +36,22 @@ public final class Content extends InputStream {
     private final boolean sampleIsWhole;
     private final boolean original;
     private final @Nullable Ranges ranges;
+    private final @Nullable Rendering rendering;
+
+    /** Where a rendering of this content can begin. */
+    private final @Nullable ResumePoint point;
 
     private Content(
             InputStream bytes,
             List<UnpackingStream> unpacking,
             @Nullable String compression,
             boolean original,
-            @Nullable Ranges ranges) {
+            @Nullable Ranges ranges,
+            @Nullable ResumePoint point,
+            @Nullable Rendering rendering) {
         this.ranges = ranges;
+        this.point = point;
+        this.rendering = rendering;
         this.bytes = bytes;
         this.unpacking = unpacking;
         this.compression = compression;
@@ -61,7 +71,16 @@ public final class Content extends InputStream {
      * @param ranges of the same object; null where it can only be read from its beginning
      */
     public static Content of(InputStream object, @Nullable Ranges ranges) {
-        Content content = new Content(object, List.of(), null, true, ranges);
+        return of(object, ranges, null);
+    }
+
+    /**
+     * The same for who is going to go on at a place.
+     *
+     * @param point a {@link #resumePoint} of that place; null where none is known
+     */
+    public static Content of(InputStream object, @Nullable Ranges ranges, @Nullable ResumePoint point) {
+        Content content = new Content(object, List.of(), null, true, ranges, point, null);
         for (int layer = 0; layer < MOST_LAYERS; layer++) {
             Compression found = Compression.of(content.sample, content.sampleLength);
             if (found == null) {
@@ -73,16 +92,45 @@ public final class Content extends InputStream {
     }
 
     private Content unpacked(Compression found) {
-        UnpackingStream stream = found.unpack(this);
+        UnpackingStream stream = ranges == null ? found.unpack(this) : found.unpack(this, null);
         List<UnpackingStream> layers = new ArrayList<>(unpacking);
         layers.add(stream);
         String label = compression == null ? found.label() : compression + "+" + found.label();
-        return new Content(stream, layers, label, true, null);
+        return new Content(stream, layers, label, true, null, null, rendering(found::unpack));
     }
 
     /** The same content in UTF-8. */
     Content transcoded(Charset charset) {
-        return new Content(new TranscodedStream(this, charset), unpacking, compression, false, null);
+        ResumePoint beginning = new ResumePoint(consumed(), 0, TranscodedStream.NOTHING_MALFORMED);
+        return new Content(
+                new TranscodedStream(this, charset, beginning),
+                unpacking,
+                compression,
+                false,
+                null,
+                null,
+                rendering((from, at) -> new TranscodedStream(from, charset, at)));
+    }
+
+    /** How another rendering of these bytes can begin elsewhere; null where these can not. */
+    private @Nullable Rendering rendering(BiFunction<InputStream, ResumePoint, InputStream> opening) {
+        return ranges == null ? null : new Rendering(ranges, opening, point);
+    }
+
+    /**
+     * From where, if not from the object's beginning, who goes on at a place of this content has to read; null where that is the beginning,
+     * or where it can be read at any place.
+     *
+     * @param at bytes of this content before the place, which has been read by now
+     */
+    @Nullable
+    public ResumePoint resumePoint(long at) {
+        if (rendering == null) {
+            return null;
+        }
+        return bytes instanceof UnpackingStream unpacked
+                ? unpacked.resumePoint(at)
+                : bytes instanceof TranscodedStream transcoded ? transcoded.resumePoint(at) : null;
     }
 
     /** How many bytes, so far, were no characters of the encoding that the content was transcoded from. */
@@ -116,6 +164,7 @@ public final class Content extends InputStream {
         position = 0;
         try {
             if (ranges == null) {
+                resume(at);
                 passTo(at);
             } else {
                 bytes = ranges.from(at);
@@ -124,6 +173,17 @@ public final class Content extends InputStream {
         } catch (IOException e) {
             throw new UncheckedIOException("The content can not be read on", e);
         }
+    }
+
+    private void resume(long at) throws IOException {
+        ResumePoint known = rendering == null ? null : rendering.point();
+        if (rendering == null || known == null || known.unpackedAt() <= passed || known.unpackedAt() > at) {
+            return;
+        }
+        bytes.close();
+        bytes = rendering.opening().apply(rendering.source().from(known.packedAt()), known);
+        unpacking = bytes instanceof UnpackingStream unpacked ? List.of(unpacked) : unpacking;
+        passed = known.unpackedAt();
     }
 
     private void passTo(long at) {
@@ -236,4 +296,14 @@ public final class Content extends InputStream {
             throw new UncheckedIOException("The content can not be read on", e);
         }
     }
+
+    /**
+     * How this content comes from the object's own bytes.
+     *
+     * @param point where it can begin; null where only at the beginning
+     */
+    private record Rendering(
+            Ranges source,
+            BiFunction<InputStream, ResumePoint, InputStream> opening,
+            @Nullable ResumePoint point) {}
 }

@@ -2,6 +2,8 @@ package dev.scout.loader.source;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.compression.ResumePoint;
+import org.jspecify.annotations.Nullable;
 
 /** How an object is going to be read, and then how it was. */
 public final class Reading {
@@ -46,6 +48,11 @@ public final class Reading {
     /** Finds the places at which the file can be cut. */
     public void survey(Place from, Borders borders) {
         reader.survey(content, from, borders);
+    }
+
+    /** From where who goes on at a place, which has been told of just now, has to read; null where that needs nothing to be known. */
+    public @Nullable ResumePoint resumePoint(Place place) {
+        return content.resumePoint(place.at());
     }
 
     /** Whether reading can begin at a place without reading what stands before it. */

@@ -1,5 +1,6 @@
 package dev.scout.loader.source;
 
+import dev.scout.loader.source.compression.ResumePoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text in some encoding as UTF-8. What the encoding can not mean becomes U+FFFD, and is counted; bytes that Windows-1252 leaves open are the
@@ -16,7 +18,13 @@ import java.nio.charset.StandardCharsets;
  */
 final class TranscodedStream extends InputStream {
 
+    /** What is known at the beginning of a text. */
+    static final byte[] NOTHING_MALFORMED = new byte[Long.BYTES];
+
     private static final int CHUNK_BYTES = 32 * 1024;
+
+    /** How far apart places are at which transcoding can begin again. */
+    private static final long BETWEEN_POINTS = 16L * 1024 * 1024;
 
     /** More chars than a byte has in any encoding, and more bytes of UTF-8 than a char has. */
     private static final int ROOM = 4;
@@ -30,13 +38,30 @@ final class TranscodedStream extends InputStream {
     private final byte[] single = new byte[1];
     private long malformedBytes;
     private boolean ended;
+    private long rawRead;
+    private long taken;
+    private ResumePoint latest;
+    private ResumePoint previous;
 
-    TranscodedStream(InputStream text, Charset charset) {
+    /** @param point from which on {@code text} is */
+    TranscodedStream(InputStream text, Charset charset, ResumePoint point) {
         this.text = text;
         this.windows1252 = charset.equals(Encoding.WINDOWS_1252);
+        this.rawRead = point.packedAt();
+        this.taken = point.unpackedAt();
+        this.malformedBytes = ByteBuffer.wrap(point.state()).getLong();
+        this.latest = point;
+        this.previous = point;
         this.decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /** The last place, as far as is kept, from which on it can be transcoded again to come to so many bytes; null where there is none. */
+    @Nullable
+    ResumePoint resumePoint(long at) {
+        ResumePoint point = latest.unpackedAt() <= at ? latest : previous;
+        return point.unpackedAt() <= at ? point : null;
     }
 
     /** How many bytes, so far, were no characters. */
@@ -57,9 +82,10 @@ final class TranscodedStream extends InputStream {
             }
             transcodeMore();
         }
-        int taken = Math.min(length, encoded.remaining());
-        encoded.get(target, offset, taken);
-        return taken;
+        int given = Math.min(length, encoded.remaining());
+        encoded.get(target, offset, given);
+        taken += given;
+        return given;
     }
 
     @Override
@@ -69,9 +95,16 @@ final class TranscodedStream extends InputStream {
 
     /** Decoders hand over whole characters only, so what is decoded can be encoded chunk by chunk. */
     private void transcodeMore() throws IOException {
+        if (taken - latest.unpackedAt() >= BETWEEN_POINTS) {
+            byte[] state =
+                    ByteBuffer.allocate(Long.BYTES).putLong(malformedBytes).array();
+            previous = latest;
+            latest = new ResumePoint(rawRead - raw.remaining(), taken, state);
+        }
         raw.compact();
         int read = text.read(raw.array(), raw.position(), raw.remaining());
         ended = read < 0;
+        rawRead += Math.max(0, read);
         raw.position(raw.position() + Math.max(0, read)).flip();
         decoded.clear();
         CoderResult result = decoder.decode(raw, decoded, ended);

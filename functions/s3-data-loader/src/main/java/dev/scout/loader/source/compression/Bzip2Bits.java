@@ -27,6 +27,27 @@ final class Bzip2Bits {
         this.source = source;
     }
 
+    /** How many whole bytes have been read that lie behind here. */
+    int wholeBytes() {
+        return count >>> 3;
+    }
+
+    /** How many bits are left of the current byte. */
+    int left() {
+        return count & 7;
+    }
+
+    /** Those bits, the next one the highest. */
+    int rest() {
+        return (int) (buffer >>> (count & ~7)) & ((1 << left()) - 1);
+    }
+
+    /** Goes on with some bits of a byte. */
+    void goOn(int bitCount, int bits) {
+        buffer = bits;
+        count = bitCount;
+    }
+
     /** The checksum with one more byte. */
     static int crc(int crc, int value) {
         return crc << 8 ^ CRC[(crc >>> 24 ^ value) & 0xFF];

@@ -2,6 +2,8 @@ package dev.scout.loader.source.compression;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Unpacks bzip2, streams one behind the other included. A block is handed over when its checksum fits, so damage costs whole blocks only. */
 final class Bzip2Stream extends UnpackingStream {
@@ -15,6 +17,7 @@ final class Bzip2Stream extends UnpackingStream {
     private boolean inStream;
     private boolean firstStream = true;
     private int streamCrc;
+    private int level;
 
     /** What is left of the block that is handed over, before its runs are written out. */
     private int left;
@@ -24,7 +27,35 @@ final class Bzip2Stream extends UnpackingStream {
     private int repeats;
 
     Bzip2Stream(InputStream packed) {
-        super(packed, "bzip2");
+        this(packed, null);
+    }
+
+    Bzip2Stream(InputStream packed, @Nullable ResumePoint point) {
+        super(packed, "bzip2", point);
+        if (point != null) {
+            ByteBuffer state = ByteBuffer.wrap(point.state());
+            level(state.get());
+            streamCrc = state.getInt();
+            bits.goOn(state.get(), state.get());
+            inStream = true;
+            firstStream = false;
+        }
+    }
+
+    /** A block can be unpacked by itself. */
+    private void keepPoint() {
+        byte[] state = ByteBuffer.allocate(3 + Integer.BYTES)
+                .put((byte) level)
+                .putInt(streamCrc)
+                .put((byte) bits.left())
+                .put((byte) bits.rest())
+                .array();
+        keepPoint(bits.wholeBytes(), state);
+    }
+
+    private void level(int blockSize) {
+        level = blockSize;
+        block.size(level * 100_000);
     }
 
     @Override
@@ -59,6 +90,9 @@ final class Bzip2Stream extends UnpackingStream {
         if (!inStream && !beginStream()) {
             return false;
         }
+        if (isPointDue()) {
+            keepPoint();
+        }
         long magic = (long) bits.read(24) << 24 | bits.read(24);
         if (magic == END_OF_STREAM) {
             if (bits.readInt() != streamCrc) {
@@ -90,11 +124,11 @@ final class Bzip2Stream extends UnpackingStream {
         if (first != 'B' || need() != 'Z' || need() != 'h') {
             throw followed();
         }
-        int level = need() - '0';
-        if (level < 1 || level > 9) {
+        int found = need() - '0';
+        if (found < 1 || found > 9) {
             throw firstStream ? corrupt("it has no level of compression") : followed();
         }
-        block.size(level * 100_000);
+        level(found);
         inStream = true;
         firstStream = false;
         streamCrc = 0;

@@ -51,6 +51,19 @@ public enum Compression {
         };
     }
 
+    /**
+     * Unpacks so that one can go on elsewhere.
+     *
+     * @param point from which on {@code packed} is; null where that is its beginning
+     */
+    public UnpackingStream unpack(InputStream packed, @Nullable ResumePoint point) {
+        return switch (this) {
+            case GZIP -> new ResumableGunzipStream(packed, point);
+            case ZSTD -> new ZstdStream(packed, point);
+            case BZIP2 -> new Bzip2Stream(packed, point);
+        };
+    }
+
     public UnpackingStream unpack(InputStream packed) {
         return switch (this) {
             case GZIP -> new GunzipStream(packed);

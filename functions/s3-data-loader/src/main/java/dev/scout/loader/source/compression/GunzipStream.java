@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks gzip, members one behind the other included. (The JDK's own stream asks {@code available()} whether another member follows, which
@@ -12,16 +13,14 @@ import java.util.zip.Inflater;
  */
 final class GunzipStream extends UnpackingStream {
 
-    private static final int FLAG_HEADER_CRC = 2;
-    private static final int FLAG_EXTRA = 4;
-    private static final int FLAG_NAME = 8;
-    private static final int FLAG_COMMENT = 16;
-    private static final int DEFLATE = 8;
-
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private long unpacked;
     private boolean inMember;
+
+    /** What was met behind bytes that are handed over first. */
+    private @Nullable DamageException met;
+
     private boolean firstMember = true;
 
     GunzipStream(InputStream packed) {
@@ -33,6 +32,10 @@ final class GunzipStream extends UnpackingStream {
         if (!inMember && !beginMember()) {
             return -1;
         }
+        if (met != null) {
+            throw met;
+        }
+        long before = inflater.getBytesWritten();
         try {
             int read = inflater.inflate(target, offset, length);
             if (read > 0) {
@@ -47,7 +50,12 @@ final class GunzipStream extends UnpackingStream {
             }
             return read;
         } catch (DataFormatException e) {
-            throw corrupt(String.valueOf(e.getMessage()));
+            met = corrupt(String.valueOf(e.getMessage()));
+            int read = (int) (inflater.getBytesWritten() - before);
+            if (read == 0) {
+                throw met;
+            }
+            return read;
         }
     }
 
@@ -66,28 +74,9 @@ final class GunzipStream extends UnpackingStream {
         position = limit;
     }
 
-    /** Reads a member's header; false at the end of the file. */
     private boolean beginMember() throws IOException, DamageException {
-        int first = firstMember ? next() : nextBehindPadding();
-        if (first < 0) {
+        if (!GzipHeader.pass(this, firstMember)) {
             return false;
-        }
-        if (first != 0x1F || need() != 0x8B || need() != DEFLATE) {
-            throw followed();
-        }
-        int flags = need();
-        pass(6);
-        if ((flags & FLAG_EXTRA) != 0) {
-            pass(need() | need() << 8);
-        }
-        if ((flags & FLAG_NAME) != 0) {
-            skipText();
-        }
-        if ((flags & FLAG_COMMENT) != 0) {
-            skipText();
-        }
-        if ((flags & FLAG_HEADER_CRC) != 0) {
-            pass(2);
         }
         inflater.reset();
         crc.reset();
@@ -105,19 +94,5 @@ final class GunzipStream extends UnpackingStream {
             throw altered();
         }
         inMember = false;
-    }
-
-    private int nextBehindPadding() throws IOException {
-        int value = next();
-        while (value == 0) {
-            value = next();
-        }
-        return value;
-    }
-
-    private void skipText() throws IOException, DamageException {
-        while (need() != 0) {
-            // The name and the comment mean nothing here.
-        }
     }
 }

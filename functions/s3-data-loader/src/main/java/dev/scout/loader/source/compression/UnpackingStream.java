@@ -18,18 +18,57 @@ public abstract class UnpackingStream extends InputStream {
     private boolean ended;
     private @Nullable Damage damage;
 
+    /** So many bytes that have been used stay before the others, for who gives back what it has read too much. */
+    private static final int KEPT = 8;
+
     /** What was read of the packed bytes and not used yet: from {@code position} to before {@code limit}. */
     final byte[] input = new byte[64 * 1024];
 
-    int position;
-    int limit;
+    int position = KEPT;
+    int limit = KEPT;
+
+    /** How far apart places are at which unpacking can begin again. */
+    long betweenPoints = 16L * 1024 * 1024;
+
+    private long packedRead;
+    private long unpacked;
+    private @Nullable ResumePoint latest;
+    private @Nullable ResumePoint previous;
 
     /**
      * @param format as sentences name it
      */
     UnpackingStream(InputStream packed, String format) {
+        this(packed, format, null);
+    }
+
+    /**
+     * @param format as sentences name it
+     * @param point from which on {@code packed} is; null where that is its beginning
+     */
+    UnpackingStream(InputStream packed, String format, @Nullable ResumePoint point) {
         this.packed = packed;
         this.format = format;
+        this.latest = point;
+        this.packedRead = point == null ? 0 : point.packedAt();
+        this.unpacked = point == null ? 0 : point.unpackedAt();
+    }
+
+    /** The last place, as far as is kept, from which on it can be unpacked again to come to so many unpacked bytes; null where there is none. */
+    public final @Nullable ResumePoint resumePoint(long unpackedAt) {
+        ResumePoint point = latest != null && latest.unpackedAt() <= unpackedAt ? latest : previous;
+        return point != null && point.unpackedAt() <= unpackedAt ? point : null;
+    }
+
+    /** Whether here, where everything that has been unpacked is handed over, a point should be kept. */
+    final boolean isPointDue() {
+        return unpacked - (latest == null ? 0 : latest.unpackedAt()) >= betweenPoints;
+    }
+
+    /** @param unused how many bytes of those that have been read lie behind the point */
+    final void keepPoint(int unused, byte[] state) {
+        previous = latest;
+        latest = new ResumePoint(packedRead - (limit - position) - unused, unpacked, state);
     }
 
     /**
@@ -65,6 +104,7 @@ public abstract class UnpackingStream extends InputStream {
         } catch (IndexOutOfBoundsException e) {
             end(corrupt("it points outside of itself").damage());
         }
+        unpacked += Math.max(0, read);
         return read > 0 ? read : -1;
     }
 
@@ -139,9 +179,11 @@ public abstract class UnpackingStream extends InputStream {
     }
 
     final boolean fill() throws IOException {
-        int read = packed.read(input, 0, input.length);
-        position = 0;
-        limit = Math.max(read, 0);
+        System.arraycopy(input, limit - KEPT, input, 0, KEPT);
+        int read = packed.read(input, KEPT, input.length - KEPT);
+        position = KEPT;
+        limit = KEPT + Math.max(read, 0);
+        packedRead += Math.max(read, 0);
         return read > 0;
     }
 

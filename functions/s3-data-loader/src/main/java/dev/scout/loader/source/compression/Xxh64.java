@@ -1,5 +1,8 @@
 package dev.scout.loader.source.compression;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -36,6 +39,24 @@ final class Xxh64 {
         lane2 = PRIME_2;
         lane3 = 0;
         lane4 = -PRIME_1;
+    }
+
+    void save(DataOutputStream state) throws IOException {
+        state.write(rest);
+        state.writeByte(restLength);
+        for (long value : new long[] {total, lane1, lane2, lane3, lane4}) {
+            state.writeLong(value);
+        }
+    }
+
+    void restore(DataInputStream state) throws IOException {
+        state.readFully(rest);
+        restLength = state.readByte();
+        total = state.readLong();
+        lane1 = state.readLong();
+        lane2 = state.readLong();
+        lane3 = state.readLong();
+        lane4 = state.readLong();
     }
 
     void update(byte[] bytes, int from, int to) {

@@ -1,6 +1,9 @@
 package dev.scout.loader.source.compression;
 
 import dev.scout.loader.source.compression.UnpackingStream.DamageException;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** A compressed block of a Zstandard frame: its literals, and the sequences that say where they go and what is repeated. */
@@ -29,6 +32,17 @@ final class ZstdBlock {
     void beginFrame() {
         huffman.clear();
         sequences.beginFrame();
+    }
+
+    /** What later blocks of the frame may need of this one. */
+    void save(DataOutputStream state) throws IOException {
+        huffman.save(state);
+        sequences.save(state);
+    }
+
+    void restore(DataInputStream state) throws IOException {
+        huffman.restore(state);
+        sequences.restore(state);
     }
 
     /**

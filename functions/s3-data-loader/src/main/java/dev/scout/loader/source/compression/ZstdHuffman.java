@@ -1,5 +1,8 @@
 package dev.scout.loader.source.compression;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** The Huffman code of a Zstandard block's literals; it holds for later blocks too. */
@@ -20,6 +23,20 @@ final class ZstdHuffman {
 
     void clear() {
         longest = 0;
+    }
+
+    void save(DataOutputStream state) throws IOException {
+        state.writeByte(longest);
+        for (int i = 0; longest > 0 && i < 1 << longest; i++) {
+            state.writeShort(codes[i]);
+        }
+    }
+
+    void restore(DataInputStream state) throws IOException {
+        longest = state.readByte();
+        for (int i = 0; longest > 0 && i < 1 << longest; i++) {
+            codes[i] = state.readShort();
+        }
     }
 
     /** Reads the code's description; returns where it ends. */

@@ -1,5 +1,9 @@
 package dev.scout.loader.source.compression;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /** The sequences of a Zstandard block: so many literals, then so many bytes again from so far back. */
 final class ZstdSequences {
 
@@ -50,6 +54,24 @@ final class ZstdSequences {
         lengths.clear();
         offsets.clear();
         matches.clear();
+    }
+
+    void save(DataOutputStream state) throws IOException {
+        for (int distance : distances) {
+            state.writeInt(distance);
+        }
+        lengths.save(state);
+        offsets.save(state);
+        matches.save(state);
+    }
+
+    void restore(DataInputStream state) throws IOException {
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = state.readInt();
+        }
+        lengths.restore(state);
+        offsets.restore(state);
+        matches.restore(state);
     }
 
     /**
@@ -179,6 +201,20 @@ final class ZstdSequences {
         void clear() {
             own.clear();
             inForce = own;
+        }
+
+        void save(DataOutputStream state) throws IOException {
+            state.writeBoolean(inForce == predefined);
+            if (inForce == own) {
+                own.save(state);
+            }
+        }
+
+        void restore(DataInputStream state) throws IOException {
+            inForce = state.readBoolean() ? predefined : own;
+            if (inForce == own) {
+                own.restore(state);
+            }
         }
 
         /** Reads which table holds, and the table; returns where it ends. */

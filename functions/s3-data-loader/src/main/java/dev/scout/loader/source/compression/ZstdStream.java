@@ -2,8 +2,14 @@ package dev.scout.loader.source.compression;
 
 import dev.scout.loader.source.Damage;
 import dev.scout.loader.source.Refusal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks Zstandard (RFC 8878): frames one behind the other, skippable ones among them, with windows of up to 128 MiB, as the zstd command
@@ -13,6 +19,9 @@ final class ZstdStream extends UnpackingStream {
 
     /** The largest that the zstd command takes by itself; memory grows to a window's size, and a quarter, only if the content is as large. */
     static final long MOST_WINDOW_BYTES = 128L * 1024 * 1024;
+
+    /** Where a frame needs more of what stands before, it can only be gone on with at its beginning. */
+    private static final int MOST_KEPT_BYTES = 8 * 1024 * 1024;
 
     private static final int MAGIC = 0xFD2FB528;
     private static final int SKIPPABLE_MAGIC = 0x184D2A50;
@@ -34,13 +43,60 @@ final class ZstdStream extends UnpackingStream {
     private long unpackedBytes;
 
     ZstdStream(InputStream packed) {
-        super(packed, "zstd");
+        this(packed, null);
+    }
+
+    ZstdStream(InputStream packed, @Nullable ResumePoint point) {
+        super(packed, "zstd", point);
+        if (point != null) {
+            firstFrame = false;
+            try {
+                restore(new DataInputStream(new ByteArrayInputStream(point.state())));
+            } catch (IOException e) {
+                throw new UncheckedIOException("A place to go on at is not as it was written", e);
+            }
+        }
+    }
+
+    private void restore(DataInputStream state) throws IOException {
+        inFrame = state.readBoolean();
+        if (inFrame) {
+            hasChecksum = state.readBoolean();
+            contentBytes = state.readLong();
+            unpackedBytes = state.readLong();
+            int windowBytes = state.readInt();
+            window.goOn(windowBytes, state.readNBytes(state.readInt()));
+            block.restore(state);
+            hash.restore(state);
+        }
+    }
+
+    private byte[] state() throws IOException {
+        byte[] before = inFrame ? window.before() : new byte[0];
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(before.length + 16 * 1024);
+        DataOutputStream state = new DataOutputStream(bytes);
+        state.writeBoolean(inFrame);
+        if (inFrame) {
+            state.writeBoolean(hasChecksum);
+            state.writeLong(contentBytes);
+            state.writeLong(unpackedBytes);
+            state.writeInt(window.bytes());
+            state.writeInt(before.length);
+            state.write(before);
+            block.save(state);
+            hash.save(state);
+        }
+        return bytes.toByteArray();
     }
 
     @Override
     int unpack(byte[] target, int offset, int length) throws IOException, DamageException {
         if (window.waiting() > 0) {
             return window.take(target, offset, length);
+        }
+        boolean isBorder = !inFrame || (!lastBlock && window.bytes() <= MOST_KEPT_BYTES);
+        if (isBorder && !firstFrame && isPointDue()) {
+            keepPoint(0, state());
         }
         if (inFrame && lastBlock) {
             endFrame();

@@ -1,5 +1,8 @@
 package dev.scout.loader.source.compression;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** A table of finite state entropy: for each state its symbol, and how the next state comes from bits. */
@@ -47,6 +50,24 @@ final class ZstdTable {
 
     void clear() {
         accuracy = -1;
+    }
+
+    void save(DataOutputStream state) throws IOException {
+        state.writeByte(accuracy);
+        for (int i = 0; accuracy >= 0 && i < 1 << accuracy; i++) {
+            state.writeByte(symbols[i]);
+            state.writeByte(bitCounts[i]);
+            state.writeShort(bases[i]);
+        }
+    }
+
+    void restore(DataInputStream state) throws IOException {
+        accuracy = state.readByte();
+        for (int i = 0; accuracy >= 0 && i < 1 << accuracy; i++) {
+            symbols[i] = state.readByte();
+            bitCounts[i] = state.readByte();
+            bases[i] = state.readShort();
+        }
     }
 
     byte symbol(int state) {

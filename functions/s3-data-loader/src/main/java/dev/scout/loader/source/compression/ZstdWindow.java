@@ -28,6 +28,20 @@ final class ZstdWindow {
         return bytes;
     }
 
+    /** What blocks may point to. */
+    byte[] before() {
+        return Arrays.copyOfRange(content, Math.max(0, end - bytes), end);
+    }
+
+    /** Goes on behind some bytes that blocks may point to. */
+    void goOn(int windowBytes, byte[] before) {
+        begin(windowBytes);
+        content = Arrays.copyOf(before, before.length + LEAST_ROOM);
+        end = before.length;
+        handedOver = end;
+        released = end;
+    }
+
     /** Makes room for a block, all before which has been handed over. */
     void reserve() {
         int needed = end + ZstdBlock.MOST_BYTES;
