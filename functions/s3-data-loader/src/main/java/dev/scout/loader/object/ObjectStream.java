@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,7 +24,9 @@ public final class ObjectStream extends InputStream {
     private final long expected;
     private final MessageDigest digest = sha256();
     private final byte[] single = new byte[1];
-    private volatile long count;
+    /** Read by another thread than the one that counts. */
+    private final AtomicLong count = new AtomicLong();
+
     private boolean atEnd;
     private @Nullable String checksum;
 
@@ -51,9 +54,9 @@ public final class ObjectStream extends InputStream {
             if (isWhole()) {
                 digest.update(target, offset, read);
             }
-            count += read;
+            count.addAndGet(read);
         } else if (read < 0 && !atEnd) {
-            if (count != expected) {
+            if (count.get() != expected) {
                 throw broken(null);
             }
             atEnd = true;
@@ -76,7 +79,7 @@ public final class ObjectStream extends InputStream {
 
     /** How many bytes of it have not been read yet. */
     public long left() {
-        return expected - count;
+        return expected - count.get();
     }
 
     /** Ends the transfer, wherever it is. */
