@@ -1,0 +1,36 @@
+-- What each column of the load history means, for those who look at it in the database.
+
+comment on column scout.load_history.file_id is 'The ledger''s number of this content.';
+comment on column scout.load_history.bucket is 'The object''s bucket.';
+comment on column scout.load_history.key is 'The object''s key, as it is, not URL-encoded.';
+comment on column scout.load_history.size_bytes is 'How long the object is, as it lies there.';
+comment on column scout.load_history.etag is 'S3''s mark of the content: another one is another content, and another row.';
+comment on column scout.load_history.version_id is 'The object''s version at its latest landing with this content; null where the bucket keeps none.';
+comment on column scout.load_history.sequencer is 'What orders the events of a key, of the latest landing with this content; null where no event told of it.';
+comment on column scout.load_history.last_modified is 'When the object was last put with this content.';
+comment on column scout.load_history.content_sha256 is 'SHA-256 of the object, as it lies there.';
+comment on column scout.load_history.pipeline_name is 'The pipeline that claimed the key.';
+comment on column scout.load_history.target_table is 'The bronze table that its records went to.';
+comment on column scout.load_history.format is 'What it was read as.';
+comment on column scout.load_history.compression is 'What it was packed with; none where it was not.';
+comment on column scout.load_history.status is 'loading, loaded, partial, rejected or skipped.';
+comment on column scout.load_history.rows_parsed is 'Records that were found in it.';
+comment on column scout.load_history.rows_loaded is 'Of these, how many came into bronze.';
+comment on column scout.load_history.rows_rejected is 'Of these, how many are in quarantine.';
+comment on column scout.load_history.error is 'Why it was skipped, the first refusal, or why the last attempt failed.';
+comment on column scout.load_history.first_error_rule is 'The rule of the first refusal.';
+comment on column scout.load_history.first_error_row is 'The number of the first refused record in the file, from 1.';
+comment on column scout.load_history.first_error_line is 'The line on which it begins, from 1; null in binary formats.';
+comment on column scout.load_history.first_error_column is 'The column that it was refused for, if it was one.';
+comment on column scout.load_history.first_error_byte is 'Where it begins in the file, unpacked.';
+comment on column scout.load_history.duration_seconds is 'How long the load took that settled it.';
+comment on column scout.load_history.rows_per_second is 'Records that were found in a second of it.';
+comment on column scout.load_history.attempts is 'How often its loading was begun. 0: it waits in the queue.';
+comment on column scout.load_history.first_seen_at is 'When the loader first heard of it.';
+comment on column scout.load_history.started_at is 'When the last attempt began.';
+comment on column scout.load_history.loaded_at is 'When it was settled.';
+comment on column scout.load_history.run_id is 'The invocation that did so: a row of etl_monitoring.';
+comment on column scout.load_history.same_content_as is 'The file of the same pipeline that had this content first.';
+comment on column scout.load_history.replaced_by is 'The file under the same key that counts instead.';
+comment on column scout.load_history.silver_run_id is 'The run of silver that took it; null: none has yet.';
+comment on column scout.load_history.parked_at is 'When the loader gave up on it: a redrive has it tried again.';
