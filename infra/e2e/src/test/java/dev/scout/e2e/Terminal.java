@@ -52,7 +52,13 @@ final class Terminal implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(told.toFile())
                 .start();
-        awaitAddresses(told);
+        Runtime.getRuntime().addShutdownHook(new Thread(platform::destroy));
+        try {
+            awaitAddresses(told);
+        } catch (AssertionError | IOException | InterruptedException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private void awaitAddresses(Path told) throws IOException, InterruptedException {
