@@ -67,7 +67,7 @@ class ParallelLoadsIT {
     void aFileWhoseValuesAreComparedWithEachOther() throws Exception {
         at.execute("""
                 create function scout.wait_here() returns trigger language plpgsql security definer as
-                'begin perform pg_advisory_xact_lock(4711); return old; end';
+                'begin perform pg_advisory_xact_lock(4711) from scout.ingest_files where file_id = old.file_id and key like ''%slow%''; return old; end';
                 create trigger wait_here before delete on scout.unique_values for each row execute function scout.wait_here()""");
         try (var connection = at.database.connect();
                 var statement = connection.createStatement()) {
@@ -83,6 +83,7 @@ class ParallelLoadsIT {
                                             "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%refuse_repeats%'")));
 
             assertLoads(AT_ONCE, put("twins/compared/other.ndjson", "\"other\":2"));
+            assertLoads(IN_PARTS, put("twins/compared/another.ndjson", "\"another\":3"));
 
             assertThat(first.isDone()).isFalse();
             statement.execute("select pg_advisory_unlock(4711)");

@@ -55,7 +55,13 @@ final class QualityGate {
         return tally.rejected(message);
     }
 
-    private static Tally withoutRepeats(Connection connection, FileContext file, Standards standards, Tally tally)
+    /**
+     * Refuses the records that repeat a value which must be unique, as far as that has been left for the end.
+     *
+     * @param tally with them
+     * @return the tally without
+     */
+    static Tally withoutRepeats(Connection connection, FileContext file, Standards standards, Tally tally)
             throws SQLException {
         if (!standards.hasUniqueRules()) {
             return tally;

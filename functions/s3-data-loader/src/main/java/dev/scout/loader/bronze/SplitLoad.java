@@ -284,17 +284,20 @@ final class SplitLoad {
             if (entry.isSettled()) {
                 return LoadOutcome.already(split.object(), entry);
             }
-            Savepoint waiting = connection.setSavepoint();
-            if (!entry.isParked() && splits.settle(connection, split)) {
-                return settle(connection, waiting, split, run);
-            }
-            connection.rollback(waiting);
-            return LoadOutcome.handedOn(split.object(), split.pipeline().name());
+            return !entry.isParked() && splits.isComplete(connection, split)
+                    ? settle(connection, split, run)
+                    : LoadOutcome.handedOn(split.object(), split.pipeline().name());
         });
     }
 
-    private LoadOutcome settle(Connection connection, Savepoint waiting, Split split, UUID run) throws SQLException {
-        Transferred all = parts.total(connection, split).whole(splits.checksum(connection, split));
+    /** What can take long comes first: who settles another file waits for what shows the rows. */
+    private LoadOutcome settle(Connection connection, Split split, UUID run) throws SQLException {
+        Savepoint waiting = connection.setSavepoint();
+        Transferred parted = parts.total(connection, split).whole(splits.checksum(connection, split));
+        Tally unique = QualityGate.withoutRepeats(
+                connection, split.file(), split.pipeline().standards(), parted.tally());
+        Transferred all = new Transferred(unique, parted.checksum(), parted.profile());
+        splits.settle(connection, split);
         Tally tally = QualityGate.settle(
                 connection, split.file(), split.pipeline(), all, false, () -> undo(connection, waiting, split));
         Precedence precedence = new Precedence(connection, split.pipeline(), split.file());

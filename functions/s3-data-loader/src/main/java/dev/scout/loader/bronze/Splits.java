@@ -45,6 +45,13 @@ final class Splits {
               where s.file_id = ? and s.settled_at is null
                 and (to_jsonb(p) - no_matter.of is distinct from s.pipeline - no_matter.of or (s.settings ->> 'max_record_bytes')::int <> ?))""";
 
+    /** One statement: a part that is cut short and the part that is the rest of it commit together. */
+    private static final String COMPLETE = """
+            select exists (
+              select from scout.ingest_splits as s
+              where s.split_id = ? and s.settled_at is null and s.is_surveyed
+                and not exists (select from scout.ingest_parts as p where p.split_id = s.split_id and p.status <> 'loaded'))""";
+
     private static final String SETTLE = "select scout.settle_split(?)";
     private static final String ABANDON = "select scout.abandon_split(?)";
     private static final String NOTE_CHECKSUM = "update scout.ingest_splits set checksum = ? where split_id = ?";
@@ -153,14 +160,21 @@ final class Splits {
         }
     }
 
-    /** Makes the rows of all parts visible, if all are there; false where they are not, or where that is another split by now: to be undone. */
-    boolean settle(Connection connection, Split split) throws SQLException {
+    /** Whether all parts are there. The ledger's row is locked. */
+    boolean isComplete(Connection connection, Split split) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(COMPLETE)) {
+            query.setLong(1, split.splitId());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Makes the rows of all parts visible, which are all there. */
+    void settle(Connection connection, Split split) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SETTLE)) {
             statement.setLong(1, split.fileId());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1) == split.splitId();
-            }
+            statement.execute();
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds where a file is cut into parts. */
 final class Survey {
 
-    /** Parts that are read from the file's beginning, because it is compressed, should be fewer. */
+    /** Parts that have to pass over some of what stands before them, because the file is compressed, should be fewer. */
     private static final int LARGER_WITHOUT_JUMPS = 4;
 
     private final ObjectStore objects;
