@@ -100,6 +100,13 @@ final class QueueMessages {
         } else if (request instanceof Prefix prefix) {
             loads.loadPrefix(session.reopening(), prefix, deadline, own);
         } else if (request instanceof Task task) {
+            if (deadline.isNear()) {
+                throw new ScoutException(
+                        Loads.NOT_BEGUN,
+                        true,
+                        "The time was up before the task \"" + task.name() + "\" was begun.",
+                        null);
+            }
             tasks.run(task, redriven, run, deadline, own);
         } else {
             throw EventReader.unknown("a message of the queue holds messages of a queue");

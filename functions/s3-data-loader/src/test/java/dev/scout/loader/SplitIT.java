@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +58,12 @@ class SplitIT {
     static void stop() throws Exception {
         sqs.close();
         at.close();
+    }
+
+    /** A part that is asked for again, while another invocation is at it, is in the queue once more. */
+    @BeforeEach
+    void emptyTheQueue() {
+        received();
     }
 
     static Stream<SplitSample> samples() {
@@ -215,6 +222,27 @@ class SplitIT {
         }
 
         assertSame(expected, key);
+    }
+
+    /** The messages of a batch are dealt with one after the other, and each part takes minutes. */
+    @Test
+    void aPartThatThereIsNoTimeForIsNotHeldToHaveBeenTried() {
+        String key = put(SplitSample.of("batch.ndjson"), "late");
+        queueing.answer(event(key), LoaderFixture.plentyOfTime());
+        ObjectNode batch = LoaderFixture.JSON.createObjectNode();
+        batch.putArray("Records")
+                .addObject()
+                .put("messageId", "1")
+                .put("eventSource", "aws:sqs")
+                .put("body", received().get(0));
+
+        ObjectNode answer = queueing.answer(EventReader.read(batch.toString()), () -> Duration.ofSeconds(10));
+
+        assertThat(answer.path("batchItemFailures")).hasSize(1);
+        assertThat(at.column("select distinct attempts from scout.ingest_parts where file_id = "
+                        + at.ledger(key).get("file_id")))
+                .containsExactly("0");
+        at.execute("select scout.abandon_split(" + at.ledger(key).get("file_id") + ")");
     }
 
     @Test

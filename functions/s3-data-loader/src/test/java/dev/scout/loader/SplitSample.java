@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file of some tens of KiB of which about every twentieth record is to be refused.
+ * A file of some tens of KiB of which about every twentieth record is to be refused, and one is larger than a part.
  *
  * @param name the last part of its key
  */
@@ -30,6 +30,7 @@ record SplitSample(String name, byte[] content) {
                 new SplitSample("enveloped.json", utf8("{\"shop\":\"S-1\",\"sales\":" + array() + "}")),
                 new SplitSample("several.json", utf8(ndjson().replace("}\n", "}\n\n") + array())),
                 new SplitSample("quoted.csv", utf8(csv(RECORDS))),
+                new SplitSample("commented.csv", utf8(commented())),
                 new SplitSample("windows.csv", csv(RECORDS).getBytes(windows)),
                 new SplitSample("wide.csv", csv(4 * RECORDS).getBytes(StandardCharsets.UTF_16)),
                 new SplitSample("wide.ndjson", ndjson().repeat(2).getBytes(StandardCharsets.UTF_16LE)),
@@ -67,7 +68,9 @@ record SplitSample(String name, byte[] content) {
             if (i % 21 == 0) {
                 text.append(i % 2 == 0 ? "{\"id\":" : "[" + i + "]");
             } else if (i % 97 == 0) {
-                text.append("{\"long\":\"").append("x".repeat(3_000)).append("\"}");
+                text.append("{\"long\":\"")
+                        .append("x".repeat(i == 194 ? 20_000 : 3_000))
+                        .append("\"}");
             } else {
                 text.append(record(i));
             }
@@ -93,7 +96,9 @@ record SplitSample(String name, byte[] content) {
         StringBuilder text = new StringBuilder("id;name;note\r\n");
         for (int i = 1; i <= records; i++) {
             text.append(i).append(";Ni\u00f1o ").append("z".repeat(i % 60)).append(';');
-            if (i % 21 == 0) {
+            if (i == 200) {
+                text.append('"').append("longer than a part\n".repeat(500)).append('"');
+            } else if (i % 21 == 0) {
                 text.append("one;too many");
             } else if (i % 5 == 0) {
                 text.append("\"a \"\"line\"\" that ends\r\nand; goes on\n")
@@ -101,6 +106,19 @@ record SplitSample(String name, byte[] content) {
                         .append('"');
             }
             text.append("\r\n");
+        }
+        return text.toString();
+    }
+
+    /** With carriage returns for line ends, and comments of which each page has one. */
+    private static String commented() {
+        StringBuilder text = new StringBuilder("# made by till 7\rid;name;note\r");
+        for (int i = 1; i <= RECORDS; i++) {
+            text.append(i % 50 == 0 ? "# page " + i / 50 + "\r" : "");
+            text.append(i)
+                    .append(";Ni\u00f1o ")
+                    .append("z".repeat(i % 60))
+                    .append(i % 21 == 0 ? ";one;too many\r" : ";-\r");
         }
         return text.toString();
     }

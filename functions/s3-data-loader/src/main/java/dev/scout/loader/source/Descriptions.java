@@ -12,11 +12,12 @@ public final class Descriptions {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String MALFORMED = "malformed_bytes";
+    private static final String LINE_END = "line_end";
     private static final String ENVELOPE = "envelope";
     private static final String ENVELOPE_END = "envelope_end";
 
     /** Members that count what is in a part, and not in the file. */
-    private static final Set<String> COUNTS = Set.of(MALFORMED, "non_finite");
+    private static final Set<String> COUNTS = Set.of(MALFORMED, "non_finite", "comment_lines", "damaged_sync_markers");
 
     private Descriptions() {}
 
@@ -35,6 +36,8 @@ public final class Descriptions {
                 merged.set(ENVELOPE, whole(merged.get(ENVELOPE).textValue() + value.textValue()));
             } else if (before == null) {
                 merged.set(name, value);
+            } else if (name.equals(LINE_END) && !before.equals(value)) {
+                merged.put(name, "mixed");
             } else if (COUNTS.contains(name) && before.isIntegralNumber() && value.isIntegralNumber()) {
                 merged.put(name, together(name, before.longValue(), value.longValue(), next));
             }
