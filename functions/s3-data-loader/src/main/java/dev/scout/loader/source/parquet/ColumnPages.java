@@ -4,7 +4,9 @@ import dev.scout.parquet.PageDecompression;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DataPage;
@@ -13,6 +15,7 @@ import org.apache.parquet.column.page.DataPageV2;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.DictionaryPageHeader;
@@ -87,6 +90,19 @@ final class ColumnPages implements PageReader {
     @Override
     public long getTotalValueCount() {
         return chunk.values() - valuesBehind;
+    }
+
+    /** Whether so many values are left behind the current page. */
+    boolean isUsedUpTo(long valuesLeft) {
+        return valuesLeft == getTotalValueCount();
+    }
+
+    /** Whether a record begins with the next page, of which there must be one; pages of the first form do not say. */
+    boolean nextBeginsRecord() {
+        if (ahead == null) {
+            ahead = nextData();
+        }
+        return ahead.getType() == PageType.DATA_PAGE_V2;
     }
 
     @Override
@@ -187,10 +203,11 @@ final class ColumnPages implements PageReader {
     private DataPage second(PageHeader header) throws IOException {
         DataPageHeaderV2 page = header.getData_page_header_v2();
         Encoding encoding = Encoding.valueOf(page.getEncoding().name());
-        ByteBuffer content = pages.readV2(header, bytes, decompression, reusable(encoding));
+        ByteBuffer content = pages.readV2(header, bytes, chunk.codec(), decompression, reusable(encoding));
         held = content;
         limit(encoding, page.getNum_values());
         int definitionsAt = page.getRepetition_levels_byte_length();
+        checkRecords(page, part(content, 0, definitionsAt));
         int valuesAt = definitionsAt + page.getDefinition_levels_byte_length();
         return DataPageV2.uncompressed(
                 page.getNum_rows(),
@@ -201,6 +218,23 @@ final class ColumnPages implements PageReader {
                 encoding,
                 BytesInput.from(part(content, valuesAt, content.limit())),
                 Statistics.noopStats(column.getPrimitiveType()));
+    }
+
+    /** Checks that as many records begin in the page as it states: else those of the pages behind would get the values of others. */
+    private void checkRecords(DataPageHeaderV2 page, ByteBuffer repetitions) throws IOException {
+        int most = column.getMaxRepetitionLevel();
+        if (most == 0) {
+            return;
+        }
+        RunLengthBitPackingHybridDecoder levels = new RunLengthBitPackingHybridDecoder(
+                BytesUtils.getWidthFromMaxInt(most), ByteBufferInputStream.wrap(repetitions));
+        int records = 0;
+        for (int i = 0; i < page.getNum_values(); i++) {
+            records += levels.readInt() == 0 ? 1 : 0;
+        }
+        if (records != page.getNum_rows()) {
+            throw DamageException.of(records + " records begin in it, and its header states " + page.getNum_rows());
+        }
     }
 
     /** The buffer of the page before, unless values of that are still needed for decoding the next. */

@@ -49,7 +49,12 @@ final class PageBytes {
     }
 
     /** Reads a page of the second form: levels as they are, then values that may be compressed. */
-    ByteBuffer readV2(PageHeader header, FileBytes bytes, PageDecompression decompression, @Nullable ByteBuffer held)
+    ByteBuffer readV2(
+            PageHeader header,
+            FileBytes bytes,
+            CompressionCodecName codec,
+            PageDecompression decompression,
+            @Nullable ByteBuffer held)
             throws IOException {
         DataPageHeaderV2 page = header.getData_page_header_v2();
         int repetition = page.getRepetition_levels_byte_length();
@@ -62,7 +67,10 @@ final class PageBytes {
                 || levels > header.getUncompressed_page_size()) {
             throw DamageException.of("its header states levels longer than the page");
         }
-        if (!page.isIs_compressed()) {
+        // Early writers say of all pages that they are not compressed; the sizes tell.
+        boolean isPlain = codec == CompressionCodecName.UNCOMPRESSED
+                || (!page.isIs_compressed() && header.getCompressed_page_size() == header.getUncompressed_page_size());
+        if (isPlain) {
             return stored(header, bytes, held);
         }
         ByteBuffer compressed = compressed(header, bytes);

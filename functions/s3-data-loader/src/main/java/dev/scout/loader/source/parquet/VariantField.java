@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.variant.ImmutableMetadata;
+import org.apache.parquet.variant.Variant;
 import org.apache.parquet.variant.VariantBuilder;
 import org.apache.parquet.variant.VariantConverters;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,13 @@ final class VariantField implements Field {
     private final GroupConverter converter;
     private final List<ConvertedField> fields;
     private final int metadataAt;
+    private final VariantNames names;
     private @Nullable VariantBuilder builder;
 
     VariantField(GroupType group, Sheet sheet, RecordForm form, int repetition, int definition) {
         this.sheet = sheet;
         this.metadataAt = group.getFieldIndex("metadata");
+        this.names = new VariantNames(group);
         this.converter = VariantConverters.newVariantConverter(group, this::begin, consumer -> {
             VariantBuilder begun = builder;
             if (begun == null) {
@@ -51,7 +54,12 @@ final class VariantField implements Field {
         if (builder == null) {
             throw DamageException.of("a variant has no metadata");
         }
-        VariantText.write(builder.build(), sheet);
+        Variant value = builder.build();
+        if (value.getValueBuffer().hasRemaining()) {
+            VariantText.write(value, sheet);
+        } else {
+            sheet.text().ascii("null"); // Neither as it is nor shredded: the format takes that for a null.
+        }
     }
 
     @Override
@@ -65,6 +73,6 @@ final class VariantField implements Field {
     }
 
     private void begin(ByteBuffer metadata) {
-        builder = new VariantBuilder(new ImmutableMetadata(metadata));
+        builder = new VariantBuilder(new ImmutableMetadata(names.complete(metadata)));
     }
 }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -16,6 +18,7 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +30,17 @@ final class ParquetFixture {
 
     @SafeVarargs
     static void write(Path file, String schema, Consumer<Fields>... records) throws IOException {
+        write(file, schema, form -> form, List.of(records));
+    }
+
+    /** @param form how it is written */
+    static void write(Path file, String schema, UnaryOperator<Builder> form, List<Consumer<Fields>> records)
+            throws IOException {
         MessageType type = MessageTypeParser.parseMessageType(schema);
-        try (ParquetWriter<Consumer<Fields>> writer = new Builder(new LocalOutputFile(file), type)
+        Builder builder = new Builder(new LocalOutputFile(file), type)
                 .withConf(ParquetCodecs.plain())
-                .withCodecFactory(new ParquetCodecs())
-                .build()) {
+                .withCodecFactory(new ParquetCodecs());
+        try (ParquetWriter<Consumer<Fields>> writer = form.apply(builder).build()) {
             for (Consumer<Fields> record : records) {
                 writer.write(record);
             }
@@ -42,9 +51,9 @@ final class ParquetFixture {
     static final class Fields {
 
         private final RecordConsumer consumer;
-        private final MessageType type;
+        private final GroupType type;
 
-        private Fields(RecordConsumer consumer, MessageType type) {
+        private Fields(RecordConsumer consumer, GroupType type) {
             this.consumer = consumer;
             this.type = type;
         }
@@ -60,6 +69,23 @@ final class ParquetFixture {
             int kept = Math.min(length, digits.length);
             System.arraycopy(digits, digits.length - kept, bytes, length - kept, kept);
             values(name, bytes);
+        }
+
+        /** A group, as often as there are contents of it. */
+        @SafeVarargs
+        final void groups(String name, Consumer<Fields>... contents) {
+            groups(name, List.of(contents));
+        }
+
+        void groups(String name, List<Consumer<Fields>> contents) {
+            int index = type.getFieldIndex(name);
+            consumer.startField(name, index);
+            for (Consumer<Fields> content : contents) {
+                consumer.startGroup();
+                content.accept(new Fields(consumer, type.getType(index).asGroupType()));
+                consumer.endGroup();
+            }
+            consumer.endField(name, index);
         }
 
         void values(String name, Object... values) {
@@ -88,11 +114,11 @@ final class ParquetFixture {
         }
     }
 
-    private static final class Builder extends ParquetWriter.Builder<Consumer<Fields>, Builder> {
+    static final class Builder extends ParquetWriter.Builder<Consumer<Fields>, Builder> {
 
         private final MessageType type;
 
-        Builder(OutputFile file, MessageType type) {
+        private Builder(OutputFile file, MessageType type) {
             super(file);
             this.type = type;
         }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scout.loader.SharedData;
 import dev.scout.loader.source.RecordedSink;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,5 +151,68 @@ class ParquetReaderTest {
 
         assertThat(RecordedSink.read("time.parquet", Files.readAllBytes(file)).records)
                 .containsExactly("{\"t\":86400000}", "{\"t\":-1}", "{\"t\":\"00:00:00\"}");
+    }
+
+    /** Snowflake and DuckDB leave the names of shredded fields out of a variant's metadata. */
+    @Test
+    void readsAVariantWhoseMetadataLacksTheNamesOfShreddedFields(@TempDir Path directory) throws IOException {
+        String schema = """
+                message record {
+                  required group v (VARIANT(1)) {
+                    required binary metadata;
+                    optional binary value;
+                    optional group typed_value {
+                      required group b { optional binary value; optional int32 typed_value; }
+                      required group a { optional binary value; optional group typed_value {
+                        required group c { optional binary value; optional binary typed_value (STRING); } } }
+                    }
+                  }
+                }""";
+        byte[] onlyZ = {1, 1, 0, 1, 'z'};
+        byte[] objectWithZ = {2, 1, 0, 0, 2, 12, 7};
+        Path file = directory.resolve("variant.parquet");
+        ParquetFixture.write(
+                file,
+                schema,
+                record -> record.groups("v", v -> {
+                    v.value("metadata", onlyZ);
+                    v.value("value", objectWithZ);
+                    v.groups("typed_value", typed -> {
+                        typed.groups("b", b -> b.value("typed_value", 5));
+                        typed.groups(
+                                "a",
+                                a -> a.groups(
+                                        "typed_value",
+                                        inner -> inner.groups("c", c -> c.value("typed_value", new byte[] {'x'}))));
+                    });
+                }),
+                record -> record.groups("v", v -> v.value("metadata", new byte[] {1, 0, 0})));
+
+        RecordedSink read = RecordedSink.read("variant.parquet", Files.readAllBytes(file));
+        assertThat(read.refusals).isEmpty();
+        assertThat(read.records).containsExactly("{\"v\":{\"a\":{\"c\":\"x\"},\"b\":5,\"z\":7}}", "{\"v\":null}");
+    }
+
+    /** As parquet-cpp up to 2 did. */
+    @Test
+    void readsCompressedPagesThatAreSaidToBeNone(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("pages.parquet");
+        ParquetFixture.write(
+                file,
+                "message record { required binary text (STRING); }",
+                form -> form.withWriterVersion(ParquetProperties.WriterVersion.PARQUET_2_0)
+                        .withDictionaryEncoding(false)
+                        .withCompressionCodec(CompressionCodecName.SNAPPY),
+                List.of(record -> record.value("text", "a".repeat(1_000).getBytes(StandardCharsets.UTF_8))));
+        byte[] content = Files.readAllBytes(file);
+        int firstPage = 4;
+        PageHeader header = Util.readPageHeader(new ByteArrayInputStream(content, firstPage, content.length));
+        header.getData_page_header_v2().setIs_compressed(false);
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        Util.writePageHeader(header, changed);
+        System.arraycopy(changed.toByteArray(), 0, content, firstPage, changed.size());
+
+        assertThat(RecordedSink.read("pages.parquet", content).records)
+                .containsExactly("{\"text\":\"" + "a".repeat(1_000) + "\"}");
     }
 }
