@@ -1,9 +1,12 @@
 package dev.scout.loader.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.source.json.JsonValidator;
 import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +65,18 @@ public final class RecordedSink implements RecordSink {
             rows.add(fields);
         }
         return rows;
+    }
+
+    /** Checks what holds whatever stands in a file: what is loaded is JSON, what is refused has a reason. */
+    public void assertWellFormed() {
+        JsonValidator validator = new JsonValidator();
+        for (String record : records) {
+            byte[] json = record.getBytes(StandardCharsets.UTF_8);
+            assertThat(json[0] == '{' && validator.isValue(json, 0, json.length))
+                    .as(record)
+                    .isTrue();
+        }
+        refusals.forEach(refusal -> assertThat(refusal.message()).isNotBlank());
     }
 
     public List<String> rules() {

@@ -75,7 +75,7 @@ final class Column {
 
     /** The repetition level of the current place; 0, as at a record's beginning, behind the last. */
     int repetition() {
-        return isAtEnd() ? 0 : current().getCurrentRepetitionLevel();
+        return isAtEnd() || isAtRowsBorder() ? 0 : current().getCurrentRepetitionLevel();
     }
 
     boolean isAtEnd() {
@@ -112,6 +112,15 @@ final class Column {
             return failure;
         }
         return pages == null ? DamageException.of(cause) : pages.damage(cause);
+    }
+
+    /** Whether another record begins because another page does; that shows without the page's content, so damage there costs no record before it. */
+    private boolean isAtRowsBorder() {
+        try {
+            return passed && pages != null && pages.isUsedUpTo(left - 1) && pages.nextBeginsRecord();
+        } catch (RuntimeException e) {
+            throw damage(e);
+        }
     }
 
     private void passRows(long rows) {

@@ -24,7 +24,7 @@ final class FooterConsumer extends Util.FileMetaDataConsumer {
     private @Nullable MessageType schema;
     private List<String[]> leaves = List.of();
     private long rows;
-    private long statedRows;
+    private long statedRows = DamageException.UNKNOWN;
     private @Nullable String createdBy;
 
     FooterConsumer(ParquetMetadataConverter converter) {
@@ -34,6 +34,9 @@ final class FooterConsumer extends Util.FileMetaDataConsumer {
     Footer footer() {
         if (schema == null) {
             throw DamageException.of("its footer has no schema");
+        }
+        if (statedRows < 0) {
+            throw DamageException.of("its footer does not say how many rows it has");
         }
         return new Footer(schema, List.copyOf(rowGroups), statedRows, createdBy);
     }
