@@ -136,7 +136,17 @@ final class AvroBlocks {
             return null;
         }
         badMarkers++;
-        return block;
+        return new AvroBlock(block.offset(), lengthUpToMarker(headerBytes, size), count, block.data(), false);
+    }
+
+    /**
+     * How long a block is whose records are good and behind which there is no marker: the size that it states may be the damage, and the marker
+     * stand a few bytes before or behind.
+     */
+    private int lengthUpToMarker(int headerBytes, int size) {
+        int seen = source.look(headerBytes + size + 2 * SYNC);
+        int marker = find(source.position() + headerBytes, source.position() + seen);
+        return marker < 0 ? headerBytes + size + SYNC : marker + SYNC - source.position();
     }
 
     private @Nullable AvroBlock large(int headerBytes, long count, int size) {
