@@ -11,6 +11,9 @@ final class Columns {
 
     private static final int LONG_DIGITS = 18;
 
+    /** Records that take no bytes can be stated in any number. */
+    private static final long MOST_EMPTY_RECORDS = 10_000_000;
+
     private final OrcTail tail;
     private final StripeStreams streams;
     private final Limits limits;
@@ -47,9 +50,16 @@ final class Columns {
         };
     }
 
-    /** The column that holds the records: an object, whatever it is made of. */
-    Records records() throws IOException {
+    /**
+     * The column that holds the records: an object, whatever it is made of.
+     *
+     * @param rows how many the stripe states
+     */
+    Records records(long rows) throws IOException {
         OrcColumn root = of(0, "");
+        if (rows > MOST_EMPTY_RECORDS && root.readsNothing()) {
+            throw new CorruptOrcException("it states " + rows + " records, and has no columns");
+        }
         boolean isStruct = tail.types().get(0).kind() == OrcType.Kind.STRUCT;
         return target -> {
             if (isStruct && root.hasNext()) {

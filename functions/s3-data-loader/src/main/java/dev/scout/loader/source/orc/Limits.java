@@ -56,9 +56,13 @@ final class Limits {
         return values;
     }
 
-    /** The number of the entries of a list or map, where there can be so many. */
-    static int count(long stored) throws CorruptOrcException {
-        if (stored < 0 || stored > Integer.MAX_VALUE) {
+    /**
+     * The number of the entries of a list or map, where there can be so many.
+     *
+     * @param ofNothing whether the entries take no bytes, but at least two of the record
+     */
+    int count(long stored, boolean ofNothing) throws CorruptOrcException {
+        if (stored < 0 || stored > (ofNothing ? maxRecordBytes : Integer.MAX_VALUE)) {
             throw new CorruptOrcException("a list has " + stored + " entries");
         }
         return (int) stored;

@@ -26,7 +26,7 @@ final class MapColumn extends OrcColumn {
     /** Writes an object first: whether there is a null among the keys shows only when it is there. */
     @Override
     void value(JsonText target) throws IOException {
-        int count = Limits.count(lengths.next());
+        int count = limits.count(lengths.next(), keys.readsNothing() && values.readsNothing());
         boolean isObject = textKeys;
         int begin = target.length();
         int[] places = new int[16];

@@ -30,6 +30,15 @@ abstract class OrcColumn {
         return present == null || present.nextBit();
     }
 
+    /** Whether its values take no bytes, so that a damaged file can state any number of them. */
+    final boolean readsNothing() {
+        return present == null && valueReadsNothing();
+    }
+
+    boolean valueReadsNothing() {
+        return false;
+    }
+
     /** Writes the next value that is not null. */
     abstract void value(JsonText target) throws IOException;
 }

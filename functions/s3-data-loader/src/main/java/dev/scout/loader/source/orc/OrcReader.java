@@ -182,7 +182,7 @@ public final class OrcReader implements RecordReader {
         private @Nullable Records open(RecordSink sink) throws UnsupportedOrcException {
             try {
                 StripeStreams streams = new StripeStreams(file, tail.format(), stripe);
-                return new Columns(tail, streams, limits).records();
+                return new Columns(tail, streams, limits).records(stripe.rows());
             } catch (UnsupportedOrcException | ScoutException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {

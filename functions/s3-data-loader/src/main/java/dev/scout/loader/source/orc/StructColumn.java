@@ -17,6 +17,11 @@ final class StructColumn extends OrcColumn {
     }
 
     @Override
+    boolean valueReadsNothing() {
+        return Arrays.stream(fields).allMatch(OrcColumn::readsNothing);
+    }
+
+    @Override
     void value(JsonText target) throws IOException {
         target.raw((byte) '{');
         for (int i = 0; i < fields.length; i++) {

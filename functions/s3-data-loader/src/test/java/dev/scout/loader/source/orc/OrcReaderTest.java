@@ -14,6 +14,7 @@ import dev.scout.loader.source.Refusal;
 import dev.scout.loader.source.Stretch;
 import dev.scout.loader.source.orc.OrcFixture.Form;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -26,6 +27,7 @@ import org.apache.orc.OrcFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -213,6 +215,49 @@ class OrcReaderTest {
             return values;
         }
         return node;
+    }
+
+    /** A damaged count would else keep the reader busy for years. */
+    @ParameterizedTest
+    @CsvSource({"3, 3", "1099511627776, 0"})
+    void readsRecordsWithoutColumnsUpToWhatCanBe(long stated, int read) {
+        RecordedSink found = RecordedSink.read("empty.orc", withoutColumns(stated));
+        assertThat(found.records).hasSize(read);
+        assertThat(found.refusals).hasSize(read == 0 ? 1 : 0);
+    }
+
+    /** A file of one stripe whose records are empty structs, byte by byte. */
+    private static byte[] withoutColumns(long rows) {
+        byte[] stripeFooter = {2 << 3 | 2, 2, 1 << 3, 0};
+        ByteArrayOutputStream stripe = new ByteArrayOutputStream();
+        stripe.writeBytes(new byte[] {1 << 3, 3, 2 << 3, 0, 3 << 3, 0, 4 << 3, 4, 5 << 3});
+        stripe.writeBytes(varint(rows));
+        ByteArrayOutputStream footer = new ByteArrayOutputStream();
+        footer.writeBytes(new byte[] {3 << 3 | 2, (byte) stripe.size()});
+        footer.writeBytes(stripe.toByteArray());
+        footer.writeBytes(new byte[] {4 << 3 | 2, 2, 1 << 3, 12, 6 << 3});
+        footer.writeBytes(varint(rows));
+        byte[] postScript = {
+            1 << 3, (byte) footer.size(), 2 << 3, 0, 4 << 3 | 2, 2, 0, 12, (byte) 0x82, (byte) 0xF4, 3, 3, 'O', 'R', 'C'
+        };
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.writeBytes(new byte[] {'O', 'R', 'C'});
+        file.writeBytes(stripeFooter);
+        file.writeBytes(footer.toByteArray());
+        file.writeBytes(postScript);
+        file.write(postScript.length);
+        return file.toByteArray();
+    }
+
+    private static byte[] varint(long value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long rest = value;
+        while (rest > 0x7F) {
+            bytes.write((int) (rest & 0x7F | 0x80));
+            rest >>>= 7;
+        }
+        bytes.write((int) rest);
+        return bytes.toByteArray();
     }
 
     /** Stops at each border. */
