@@ -125,7 +125,10 @@ public final class OrcReader implements RecordReader {
         }
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            return "it needs more memory than the function has, or says so";
+        }
         String message = e instanceof IOException ? e.getMessage() : null;
         return message == null ? "it is damaged (" + e.getClass().getSimpleName() + ")" : message;
     }
@@ -148,7 +151,7 @@ public final class OrcReader implements RecordReader {
          * Hands over those that lie behind so many of the file, and not behind so many; false where reading ends. What stands before them in
          * the stripe is decoded and let go: nobody stops behind damage, so there is none in it.
          */
-        boolean read(long from, long to, RecordSink sink) throws UnsupportedOrcException {
+        boolean read(long from, long to, RecordSink sink) {
             Records root = open(sink);
             if (root == null || !pass(root, from - stripe.firstRow(), sink)) {
                 return true;
@@ -179,13 +182,13 @@ public final class OrcReader implements RecordReader {
             return true;
         }
 
-        private @Nullable Records open(RecordSink sink) throws UnsupportedOrcException {
+        private @Nullable Records open(RecordSink sink) {
             try {
                 StripeStreams streams = new StripeStreams(file, tail.format(), stripe);
                 return new Columns(tail, streams, limits).records(stripe.rows());
-            } catch (UnsupportedOrcException | ScoutException e) {
+            } catch (ScoutException e) {
                 throw e;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 refuseRest(stripe.firstRow(), e, sink);
                 return null;
             }
@@ -200,7 +203,7 @@ public final class OrcReader implements RecordReader {
                 return true;
             } catch (ScoutException e) {
                 throw e;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 refuseRest(number - 1, e, sink);
                 return false;
             }
@@ -222,7 +225,7 @@ public final class OrcReader implements RecordReader {
             sink.refuse(refusal.record(number, RecordSink.NO_LINE).bytes(-1, 0, json.bytes(), 0, json.length()));
         }
 
-        private void refuseRest(long read, Exception e, RecordSink sink) {
+        private void refuseRest(long read, Throwable e, RecordSink sink) {
             String message = "Stripe " + (tail.stripes().indexOf(stripe) + 1) + " of the ORC file, at byte "
                     + stripe.offset() + ", can not be read behind record " + read + ", so records " + (read + 1)
                     + " to " + stripe.endRow() + " are missing: " + reason(e) + ".";

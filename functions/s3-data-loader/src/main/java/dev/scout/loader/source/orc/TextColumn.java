@@ -10,7 +10,7 @@ import java.util.BitSet;
 /** Text, as it is stored: a char is padded with blanks. What is no UTF-8 is written in base64, and noted. */
 abstract class TextColumn extends OrcColumn {
 
-    private static final int LARGEST_DICTIONARY = 1024 * 1024 * 1024;
+    private static final long LARGEST_DICTIONARY = 1024L * 1024 * 1024;
     private static final int FIRST_BYTES = 64 * 1024;
 
     private final String name;
@@ -118,14 +118,16 @@ abstract class TextColumn extends OrcColumn {
                 throw new CorruptOrcException("a dictionary has " + size + " entries");
             }
             int[] ends = new int[Math.min(size, FIRST_BYTES)];
+            long most = Math.min(LARGEST_DICTIONARY, Runtime.getRuntime().maxMemory() / 4);
             long end = 0;
             for (int i = 0; i < size; i++) {
                 if (i == ends.length) {
                     ends = Arrays.copyOf(ends, (int) Math.min(size, 2L * ends.length));
                 }
                 end += length(lengths);
-                if (end > LARGEST_DICTIONARY) {
-                    throw new CorruptOrcException("a dictionary has more than " + LARGEST_DICTIONARY + " bytes");
+                if (end + (long) Integer.BYTES * i > most) {
+                    throw new CorruptOrcException(
+                            "a dictionary has more than " + most + " bytes, for which there is not the memory; give the function more");
                 }
                 ends[i] = (int) end;
             }

@@ -23,6 +23,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.orc.CompressionKind;
 import org.apache.orc.OrcFile;
+import org.apache.orc.StripeInformation;
 import org.apache.orc.TypeDescription;
 import org.apache.orc.impl.PhysicalFsWriter;
 import org.apache.orc.impl.WriterImpl;
@@ -55,9 +56,12 @@ public final class OrcFixture {
     final byte[] file;
     final List<ObjectNode> rows;
 
-    OrcFixture(byte[] file, List<ObjectNode> rows) {
+    final List<StripeInformation> stripes;
+
+    OrcFixture(byte[] file, List<ObjectNode> rows, List<StripeInformation> stripes) {
         this.file = file;
         this.rows = rows;
+        this.stripes = stripes;
     }
 
     /** How a file is written. */
@@ -102,6 +106,7 @@ public final class OrcFixture {
         options.physicalWriter(
                 new PhysicalFsWriter(new FSDataOutputStream(bytes, null), options, new WriterEncryptionVariant[0]));
         List<ObjectNode> rows = new ArrayList<>();
+        List<StripeInformation> stripes = new ArrayList<>();
         Filler filler = new Filler(new Random(7));
         try (WriterImpl writer = new WriterImpl(null, new Path("fixture.orc"), options)) {
             VectorizedRowBatch batch = schema.createRowBatch();
@@ -122,8 +127,10 @@ public final class OrcFixture {
                 }
                 writer.addRowBatch(batch);
             }
+            writer.close();
+            stripes.addAll(writer.getStripes());
         }
-        return new OrcFixture(bytes.toByteArray(), rows);
+        return new OrcFixture(bytes.toByteArray(), rows, stripes);
     }
 
     /** Puts random values into vectors and says what they are. */
