@@ -2,6 +2,7 @@ package dev.scout.loader.backfill;
 
 import dev.scout.loader.bronze.DatabaseFailure;
 import dev.scout.loader.bronze.Transactions;
+import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.queue.IngestQueue;
 import java.sql.Connection;
@@ -60,7 +61,7 @@ final class ParkedFiles {
     /** Sends the next of those parked before then that have not been sent since; answers how many. */
     int sendWithoutLetter(IngestQueue to, Instant before) {
         try (Connection connection = dataSource.getConnection()) {
-            return Transactions.run(connection, () -> {
+            return Transactions.run(connection, Deadline.LONGEST_WAIT, () -> {
                 List<String> messages = take(connection, before);
                 to.sendBatch(messages);
                 return messages.size();

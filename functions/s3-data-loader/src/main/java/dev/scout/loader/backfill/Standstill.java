@@ -172,7 +172,7 @@ final class Standstill {
 
     private <T> T inTransaction(Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
-            return Transactions.run(connection, () -> work.run(connection));
+            return Transactions.run(connection, Deadline.LONGEST_WAIT, () -> work.run(connection));
         } catch (SQLException e) {
             throw DatabaseFailure.of("What stands still could not be taken up", e);
         }

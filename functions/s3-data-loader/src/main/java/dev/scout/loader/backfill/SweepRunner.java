@@ -71,22 +71,20 @@ final class SweepRunner {
 
     private void runByQueue(IngestQueue to, long id, String task, Deadline deadline) {
         long begun = System.nanoTime();
-        Optional<Sweep> reached = page(to, id, deadline);
+        Optional<Sweep> reached = page(to, id);
         while (reached.isPresent() && !reached.get().isDone()) {
             if (deadline.isNear() || System.nanoTime() - begun > settings.turn().toNanos()) {
                 to.send(LoadMessage.goOn(task, id));
                 return;
             }
-            reached = page(to, id, deadline);
+            reached = page(to, id);
         }
     }
 
     /** Does the next page; nothing where it is not running any more, or another is at it, who then goes on. */
-    private Optional<Sweep> page(IngestQueue to, long id, Deadline deadline) {
+    private Optional<Sweep> page(IngestQueue to, long id) {
         try (Connection connection = dataSource.getConnection()) {
-            return Transactions.run(connection, () -> {
-                Transactions.limitWaiting(connection, Deadline.LONGEST_WAIT);
-                Transactions.endWhenAbandoned(connection, deadline);
+            return Transactions.run(connection, Deadline.LONGEST_WAIT, () -> {
                 Optional<Sweep> taken = sweeps.take(connection, id);
                 return taken.isEmpty() ? taken : Optional.of(page(to, connection, taken.get()));
             });

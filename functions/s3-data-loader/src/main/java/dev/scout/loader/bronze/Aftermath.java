@@ -26,8 +26,7 @@ final class Aftermath {
             return List.of();
         }
         try (Connection connection = dataSource.getConnection()) {
-            return Transactions.run(connection, () -> {
-                Transactions.limitWaiting(connection, deadline.patience());
+            return Transactions.run(connection, deadline, () -> {
                 if (outcome.already()) {
                     Precedence.ofKey(connection, pipeline, object).enforce();
                 }

@@ -310,10 +310,7 @@ final class Ledger {
 
     private <T> T execute(LandedObject object, Duration patience, Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
-            return Transactions.run(connection, () -> {
-                Transactions.limitWaiting(connection, patience);
-                return work.run(connection);
-            });
+            return Transactions.run(connection, patience, () -> work.run(connection));
         } catch (SQLException e) {
             throw DatabaseFailure.of("The ledger's row of " + object.uri() + " could not be written", e);
         }

@@ -87,10 +87,8 @@ public final class Parking {
     private void park(long fileId, int attemptsNotMade, String why) {
         Optional<Parked> parked;
         try (Connection connection = dataSource.getConnection()) {
-            parked = Transactions.run(connection, () -> {
-                Transactions.limitWaiting(connection, Deadline.LONGEST_WAIT);
-                return park(connection, fileId, attemptsNotMade, why);
-            });
+            parked = Transactions.run(
+                    connection, Deadline.LONGEST_WAIT, () -> park(connection, fileId, attemptsNotMade, why));
         } catch (SQLException e) {
             throw DatabaseFailure.of("File " + fileId + " of the ledger could not be parked", e);
         }

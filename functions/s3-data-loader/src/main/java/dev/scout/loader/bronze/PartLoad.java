@@ -38,7 +38,7 @@ final class PartLoad {
     void load(Split split, int no, UUID run, Deadline deadline, long mostBytes) throws SQLException {
         begin(split, no, run, deadline).filter(parking::isDue).ifPresent(attempt -> park(attempt, no));
         try (Connection connection = dataSource.getConnection()) {
-            Transactions.run(connection, () -> {
+            Transactions.run(connection, deadline, () -> {
                 load(connection, split, no, deadline, mostBytes);
                 return no;
             });
@@ -52,10 +52,7 @@ final class PartLoad {
 
     private Optional<Ledger.Attempt> begin(Split split, int no, UUID run, Deadline deadline) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return Transactions.run(connection, () -> {
-                Transactions.limitWaiting(connection, deadline.patience());
-                return parts.begin(connection, split, no, run);
-            });
+            return Transactions.run(connection, deadline, () -> parts.begin(connection, split, no, run));
         }
     }
 
@@ -67,8 +64,6 @@ final class PartLoad {
 
     private void load(Connection connection, Split split, int no, Deadline deadline, long mostBytes)
             throws SQLException {
-        Transactions.limitWaiting(connection, deadline.patience());
-        Transactions.endWhenAbandoned(connection, deadline);
         Part part = parts.lock(connection, split, no);
         if (part == null || part.isLoaded()) {
             return;

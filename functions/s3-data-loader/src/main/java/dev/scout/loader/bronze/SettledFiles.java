@@ -22,9 +22,7 @@ public final class SettledFiles {
      */
     public <T> Optional<T> with(long fileId, Deadline deadline, Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
-            return Transactions.run(connection, () -> {
-                Transactions.limitWaiting(connection, deadline.patience());
-                Transactions.endWhenAbandoned(connection, deadline);
+            return Transactions.run(connection, deadline, () -> {
                 SettledFile file = SettledFile.lock(connection, fileId);
                 return file == null ? Optional.empty() : Optional.of(work.of(connection, file));
             });

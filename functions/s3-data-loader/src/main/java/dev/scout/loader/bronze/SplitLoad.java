@@ -243,7 +243,7 @@ final class SplitLoad {
             Split split, Place from, @Nullable Place to, @Nullable ResumePoint resume, @Nullable String checksum)
             throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            Transactions.run(connection, () -> {
+            Transactions.run(connection, Deadline.LONGEST_WAIT, () -> {
                 if (!splits.advance(connection, split, from, to, checksum)) {
                     throw new ScoutException(
                             "LOAD_UNDER_WAY",
@@ -320,10 +320,7 @@ final class SplitLoad {
 
     private <T> T inTransaction(Deadline deadline, Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return Transactions.run(connection, () -> {
-                Transactions.limitWaiting(connection, deadline.patience());
-                return work.run(connection);
-            });
+            return Transactions.run(connection, deadline, () -> work.run(connection));
         }
     }
 

@@ -52,7 +52,8 @@ final class WholeLoad {
         for (int attempt = 1; ; attempt++) {
             Pipeline now = asItIs;
             try (Connection connection = dataSource.getConnection()) {
-                return Transactions.run(connection, () -> load(connection, object, log, now, run, deadline));
+                return Transactions.run(
+                        connection, deadline, () -> load(connection, object, log, now, run, deadline));
             } catch (SchemaMovedException e) {
                 if (attempt == MOST_ATTEMPTS) {
                     throw new ScoutException(
@@ -75,8 +76,6 @@ final class WholeLoad {
             UUID run,
             Deadline deadline)
             throws SQLException {
-        Transactions.limitWaiting(connection, deadline.patience());
-        Transactions.endWhenAbandoned(connection, deadline);
         Entry entry = ledger.lock(connection, object);
         if (!entry.isOpen()) {
             Precedence.refuseReplaced(entry, object);
