@@ -29,11 +29,7 @@ public final class Transactions {
     /** One that can be idle as long as its invocation lasts, and waits for rows that another has no longer than that. */
     public static <T> T run(Connection connection, Deadline deadline, Work<T> work) throws SQLException {
         Duration remaining = deadline.remaining();
-        return run(
-                connection,
-                deadline.patience(),
-                remaining.compareTo(LEAST_IDLE) > 0 ? remaining : LEAST_IDLE,
-                work);
+        return run(connection, deadline.patience(), remaining.compareTo(LEAST_IDLE) > 0 ? remaining : LEAST_IDLE, work);
     }
 
     private static <T> T run(Connection connection, Duration patience, Duration idle, Work<T> work)

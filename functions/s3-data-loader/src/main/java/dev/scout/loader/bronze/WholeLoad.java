@@ -52,8 +52,7 @@ final class WholeLoad {
         for (int attempt = 1; ; attempt++) {
             Pipeline now = asItIs;
             try (Connection connection = dataSource.getConnection()) {
-                return Transactions.run(
-                        connection, deadline, () -> load(connection, object, log, now, run, deadline));
+                return Transactions.run(connection, deadline, () -> load(connection, object, log, now, run, deadline));
             } catch (SchemaMovedException e) {
                 if (attempt == MOST_ATTEMPTS) {
                     throw new ScoutException(

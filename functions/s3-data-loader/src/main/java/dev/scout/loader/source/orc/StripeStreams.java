@@ -96,7 +96,8 @@ final class StripeStreams {
                 case 1 -> at += place(footer.message(), at, stripe);
                 case 2 -> Message.add(encodings, footer, Encoding::parse);
                 case 3 -> zone = footer.text();
-                case 4 -> throw new CorruptOrcException("it says that it is encrypted, and the file says that nothing is");
+                case 4 ->
+                    throw new CorruptOrcException("it says that it is encrypted, and the file says that nothing is");
                 default -> footer.skip();
             }
         }

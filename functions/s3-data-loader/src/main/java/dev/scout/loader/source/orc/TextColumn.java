@@ -126,8 +126,8 @@ abstract class TextColumn extends OrcColumn {
                 }
                 end += length(lengths);
                 if (end + (long) Integer.BYTES * i > most) {
-                    throw new CorruptOrcException(
-                            "a dictionary has more than " + most + " bytes, for which there is not the memory; give the function more");
+                    throw new CorruptOrcException("a dictionary has more than " + most
+                            + " bytes, for which there is not the memory; give the function more");
                 }
                 ends[i] = (int) end;
             }
