@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -78,9 +79,12 @@ public final class SqlCommand implements Callable<Integer> {
 
     private int run(Connection connection, String sql) {
         try (Statement statement = connection.createStatement()) {
-            boolean rows = statement.execute(Relations.query(sql).orElse(sql));
+            Optional<String> described = Relations.query(sql);
+            // A meaning is the last column: it may run on.
+            int width = described.isPresent() ? Integer.MAX_VALUE : WIDEST_LINE;
+            boolean rows = statement.execute(described.orElse(sql));
             while (rows || statement.getUpdateCount() >= 0) {
-                print(statement, rows);
+                print(statement, rows, width);
                 rows = statement.getMoreResults();
             }
             return 0;
@@ -90,7 +94,7 @@ public final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Statement statement, boolean rows) throws SQLException {
+    private void print(Statement statement, boolean rows, int width) throws SQLException {
         PrintWriter out = spec.commandLine().getOut();
         if (!rows) {
             out.println("(" + counted(statement.getUpdateCount()) + ")");
@@ -98,7 +102,7 @@ public final class SqlCommand implements Callable<Integer> {
         }
         try (ResultSet results = statement.getResultSet()) {
             ResultTable table = ResultTable.of(results);
-            table.wholeLines(WIDEST_LINE).forEach(out::println);
+            table.wholeLines(width).forEach(out::println);
             out.println("(" + counted(table.size()) + ")");
         }
     }
