@@ -279,7 +279,7 @@ public final class JsonReader implements RecordReader {
             to--;
         }
         boolean valid = validator.isValue(bytes, window.start, to);
-        if (valid && isRecord(bytes, window.start, to, torn)) {
+        if (valid && isRecord(bytes[window.start], torn)) {
             origin.set(window, window.start, to);
             handOver(bytes, window.start, to, sink);
             if (torn) {
@@ -300,8 +300,7 @@ public final class JsonReader implements RecordReader {
     }
 
     /** Of a number at a torn end nobody knows whether it is whole. */
-    private boolean isRecord(byte[] bytes, int from, int to, boolean torn) {
-        byte first = bytes[from];
+    private boolean isRecord(byte first, boolean torn) {
         boolean number = first == '-' || (first >= '0' && first <= '9');
         return first == '{' || (ofValues && !(torn && number));
     }
