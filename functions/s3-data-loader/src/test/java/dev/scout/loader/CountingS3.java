@@ -37,8 +37,7 @@ final class CountingS3 {
     }
 
     private <T> ResponseInputStream<T> counted(ResponseInputStream<T> stream) {
-        return new ResponseInputStream<>(
-                stream.response(), AbortableInputStream.create(new Counted(stream), stream::abort));
+        return new ResponseInputStream<>(stream.response(), AbortableInputStream.create(new Counted(stream), stream));
     }
 
     private final class Counted extends FilterInputStream {
