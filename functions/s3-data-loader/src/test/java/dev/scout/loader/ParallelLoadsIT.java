@@ -141,6 +141,6 @@ class ParallelLoadsIT {
 
     /** What the name of the last month that there are partitions for ends with. */
     private static String nextMonths() {
-        return at.value("select to_char((now() at time zone 'UTC') + interval '3 months', '_YYYY_MM')");
+        return String.valueOf(at.value("select to_char((now() at time zone 'UTC') + interval '3 months', '_YYYY_MM')"));
     }
 }

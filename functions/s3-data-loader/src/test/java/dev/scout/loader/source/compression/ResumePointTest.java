@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,7 +150,7 @@ class ResumePointTest {
         return points;
     }
 
-    private static UnpackingStream open(byte[] packed, ResumePoint point) {
+    private static UnpackingStream open(byte[] packed, @Nullable ResumePoint point) {
         int from = point == null ? 0 : (int) point.packedAt();
         Compression compression = Compression.of(packed, packed.length);
         assertThat(compression).isNotNull();
@@ -157,7 +158,7 @@ class ResumePointTest {
     }
 
     private static byte[] packed(String how) throws IOException {
-        String[] words = how.split(" ");
+        String[] words = how.split(" ", -1);
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         switch (words[0]) {
             case "gzip" ->
