@@ -170,7 +170,8 @@ final class CheckpointReader implements ParquetHandler {
         @Override
         public void accept(long number, long line, byte[] json, int from, int to) {
             try {
-                rows.add(new DefaultJsonRow(JSON.readValue(json, from, to - from), schema));
+                ObjectNode action = JSON.readValue(json, from, to - from);
+                rows.add(new DefaultJsonRow(DataPaths.asUris(action), schema));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -2,7 +2,6 @@ package dev.scout.loader.delta;
 
 import io.delta.kernel.defaults.engine.DefaultExpressionHandler;
 import io.delta.kernel.defaults.engine.DefaultFileSystemClient;
-import io.delta.kernel.defaults.engine.DefaultJsonHandler;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.ExpressionHandler;
 import io.delta.kernel.engine.FileSystemClient;
@@ -15,10 +14,12 @@ import java.util.List;
 final class KernelEngine implements Engine {
 
     private final KernelFiles files;
+    private final CommitReader commits;
     private final CheckpointReader checkpoints;
 
     KernelEngine(TableObjects objects) {
         this.files = new KernelFiles(objects);
+        this.commits = new CommitReader(files, objects);
         this.checkpoints = new CheckpointReader(objects);
     }
 
@@ -29,7 +30,7 @@ final class KernelEngine implements Engine {
 
     @Override
     public JsonHandler getJsonHandler() {
-        return new DefaultJsonHandler(files);
+        return commits;
     }
 
     @Override
