@@ -1,5 +1,7 @@
 package dev.scout.loader.source.parquet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -27,11 +29,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a Parquet file as DuckDB reads them, to compare with. */
-final class DuckRows {
+public final class DuckRows {
 
     private DuckRows() {}
 
-    static List<List<@Nullable Object>> of(Path file) throws SQLException {
+    public static List<List<@Nullable Object>> of(Path file) throws SQLException {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
@@ -83,11 +85,27 @@ final class DuckRows {
         return value;
     }
 
+    /** Checks that the records say the same as the rows of a file, column by column. */
+    public static void compare(Path file, List<JsonNode> records) throws SQLException {
+        List<List<@Nullable Object>> rows = of(file);
+        assertThat(records).as(file.toString()).hasSameSizeAs(rows);
+        for (int i = 0; i < rows.size(); i++) {
+            int column = 0;
+            assertThat(records.get(i)).hasSize(rows.get(i).size());
+            for (JsonNode value : records.get(i)) {
+                Object expected = rows.get(i).get(column++);
+                assertThat(same(expected, value))
+                        .as("%s, row %d, column %d: %s, %s", file, i, column, expected, value)
+                        .isTrue();
+            }
+        }
+    }
+
     /** The entries of a map. */
     record Entries(List<List<@Nullable Object>> pairs) {}
 
     /** Whether the JSON says the same. */
-    static boolean same(@Nullable Object expected, JsonNode actual) {
+    public static boolean same(@Nullable Object expected, JsonNode actual) {
         if (expected == null) {
             return actual.isNull();
         }
