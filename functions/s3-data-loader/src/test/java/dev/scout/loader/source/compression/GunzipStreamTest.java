@@ -63,6 +63,21 @@ class GunzipStreamTest {
     }
 
     @Test
+    void aDamagedNdjsonKeepsTheRecordsBeforeTheDamage() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            text.append("{\"n\":").append(i * 7919L % 10007).append("}\n");
+        }
+        byte[] damaged = gzip(text.toString());
+        Arrays.fill(damaged, damaged.length / 2, damaged.length / 2 + 100, (byte) 0xFF);
+        RecordedSink read = RecordedSink.read("a.ndjson.gz", damaged);
+
+        assertThat(read.records).hasSizeBetween(500, 1_900);
+        assertThat(text.toString()).startsWith(String.join("\n", read.records.subList(0, 500)));
+        assertThat(read.rules()).contains("corrupt_file");
+    }
+
+    @Test
     void aGzipOfNothingThatCanBeReadIsRefused() throws IOException {
         RecordedSink read = RecordedSink.read("a.ndjson.gz", Arrays.copyOf(gzip("{\"a\":1}\n"), 12));
         assertThat(read.records).isEmpty();
