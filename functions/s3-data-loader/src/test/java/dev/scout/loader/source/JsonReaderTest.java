@@ -343,4 +343,47 @@ class JsonReaderTest {
         assertThat(read.records).containsExactly("{\"a\":\"\u0081\u008D\u00E9\"}");
         assertThat(read.description.has("malformed_bytes")).isFalse();
     }
+
+    /** A bracket too many, or something else between the records, costs none of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"x\":[{\"a\":1}],{\"a\":2},{\"a\":3}],\"n\":3}",
+                "{\"x\":[{\"a\":1}]{\"a\":2},{\"a\":3}]}",
+                "{\"x\":[{\"a\":1}],\"n\":1,{\"a\":2},{\"a\":3}]}",
+                "{\"x\":[{\"a\":1}],\"n\":1{\"a\":2},{\"a\":3}]}",
+                "[{\"a\":1}],{\"a\":2},{\"a\":3}]",
+                "[{\"a\":1}]]{\"a\":2}}[{\"a\":3}]",
+                "{\"a\":1},{\"a\":2},,{\"a\":3}",
+                "{\"a\":1},{\"a\":2},{\"a\":3},"
+            })
+    void takesTheRecordsBehindAStrayBracket(String text) {
+        RecordedSink read = RecordedSink.read("a.json", text);
+
+        assertThat(read.records).containsExactly("{\"a\":1}", "{\"a\":2}", "{\"a\":3}");
+        assertThat(read.rules()).isNotEmpty().containsOnly("malformed_json");
+    }
+
+    @Test
+    void takesObjectsWithCommasBetweenThem() {
+        RecordedSink read = RecordedSink.read("a.json", "{\"a\":1},\n {\"a\":2} , {\"a\":3}\n");
+
+        assertThat(read.records).containsExactly("{\"a\":1}", "{\"a\":2}", "{\"a\":3}");
+        assertThat(read.refusals).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"n\":.1,\"x\":[{\"a\":1}]}",
+                "{\"x\":[{\"a\":1}] \"n\":1}",
+                "{\"x\":[{\"a\":1}],\"n\":01}",
+                "{\"x\":[{\"a\":1}],}"
+            })
+    void refusesWhatIsWrongAroundTheRecords(String text) {
+        RecordedSink read = RecordedSink.read("a.json", text);
+
+        assertThat(read.records).containsExactly("{\"a\":1}");
+        assertThat(read.rules()).isNotEmpty().containsOnly("malformed_json");
+    }
 }

@@ -25,6 +25,11 @@ final class Envelope {
         text.write(bytes, from, Math.min(to - from, MOST_BYTES - text.size()));
     }
 
+    /** Whether nothing was left out. */
+    boolean isWhole() {
+        return text.size() < MOST_BYTES;
+    }
+
     String text() {
         return text.toString(StandardCharsets.UTF_8);
     }

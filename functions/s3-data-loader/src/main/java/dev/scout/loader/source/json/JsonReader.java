@@ -13,6 +13,7 @@ import dev.scout.loader.source.RecordSink;
 import dev.scout.loader.source.Refusal;
 import dev.scout.loader.source.Stretch;
 import dev.scout.loader.source.SurveySink;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReader implements RecordReader {
 
     private static final int END = -1;
+    private static final String EMPTY = "{}";
 
     /** How far it is looked for something behind an object. */
     private static final int MOST_BLANKS = 1024 * 1024;
@@ -115,6 +117,7 @@ public final class JsonReader implements RecordReader {
                     elements(window, content, sink, true);
                 }
                 case '{' -> object(window, content, sink, first);
+                case ',', ']', '}' -> strays(window, sink);
                 default -> {
                     if (ofValues) {
                         line(window, content, sink);
@@ -171,7 +174,11 @@ public final class JsonReader implements RecordReader {
             int length = lookAhead(window);
             int end = window.start + (length == END ? Math.min(window.length(), maxRecordBytes) : length);
             JsonWrapper wrapper = JsonWrapper.find(window.bytes, window.start, end, signs);
-            if (wrapper != null && (length == END || isLast(window, window.start + length))) {
+            // What is no JSON as a whole may hold records all the same.
+            if (wrapper != null
+                    && (length == END
+                            || isLast(window, window.start + length)
+                            || !validator.isValue(window.bytes, window.start, end))) {
                 unwrap(window, content, sink, wrapper);
                 return;
             }
@@ -188,6 +195,7 @@ public final class JsonReader implements RecordReader {
         int arrayBegin = window.start + wrapper.arrayBegin();
         countLines(window, arrayBegin);
         envelope.append(window.bytes, window.start, arrayBegin + 1);
+        checkAround(envelope.isWhole() ? envelope.text() + "]}" : EMPTY, sink);
         window.start = arrayBegin + 1;
         arraysHaveBorders = true;
         if (elements(window, content, sink, true)) {
@@ -197,11 +205,29 @@ public final class JsonReader implements RecordReader {
     }
 
     private void restOfObject(ByteWindow window, Content content, RecordSink sink) {
-        if (!skipRestOfObject(window) && content.damage() == null) {
-            sink.refuse(
-                    Refusal.of(Refusal.TRUNCATED, "The object around the records is not closed: the file is cut off.")
-                            .onLine(line));
+        Envelope rest = new Envelope();
+        switch (skipRestOfObject(window, rest)) {
+            case CLOSED -> checkAround(rest.isWhole() ? "{\"\":[" + rest.text() : EMPTY, sink);
+            case BROKEN_OFF -> refuseAround("something stands behind the array of records that is no member", sink);
+            case CUT_OFF -> {
+                if (content.damage() == null) {
+                    String what = "The object around the records is not closed: the file is cut off.";
+                    sink.refuse(Refusal.of(Refusal.TRUNCATED, what).onLine(line));
+                }
+            }
         }
+    }
+
+    private void checkAround(String object, RecordSink sink) {
+        byte[] json = object.getBytes(StandardCharsets.UTF_8);
+        if (!validator.isValue(json, 0, json.length)) {
+            refuseAround(validator.problem(), sink);
+        }
+    }
+
+    private void refuseAround(String problem, RecordSink sink) {
+        sink.refuse(Refusal.of(Refusal.MALFORMED_JSON, "The object around the records is no JSON: " + problem + ".")
+                .onLine(line));
     }
 
     /**
@@ -347,6 +373,51 @@ public final class JsonReader implements RecordReader {
         window.start = torn ? window.limit : at;
     }
 
+    /** Commas and brackets that belong to nothing. A comma between two objects or arrays does no harm. */
+    private void strays(ByteWindow window, RecordSink sink) {
+        beginValue(window);
+        byte first = window.bytes[window.start];
+        int length = 0;
+        while (length < Refusal.RAW_LIMIT && isStray(window, window.start + length)) {
+            length++;
+            if (window.start + length == window.limit) {
+                window.more();
+            }
+        }
+        boolean separates = length == 1 && first == ',' && number > 0 && beginsBehind(window, length);
+        if (!separates) {
+            sink.refuse(neither(false)
+                    .onLine(valueLine)
+                    .bytes(window.told(valueOffset), length, window.bytes, window.start, window.start + length));
+        }
+        window.start += length;
+    }
+
+    private static boolean isStray(ByteWindow window, int at) {
+        return at < window.limit && (window.bytes[at] == ',' || window.bytes[at] == ']' || window.bytes[at] == '}');
+    }
+
+    /** Whether an object or an array begins so many bytes behind the window's start, or behind blanks there. */
+    private static boolean beginsBehind(ByteWindow window, int offset) {
+        int at = offset;
+        while (at < MOST_BLANKS && (window.start + at < window.limit || window.more())) {
+            byte c = window.bytes[window.start + at];
+            if (!JsonValidator.isBlank(c)) {
+                return c == '{' || c == '[';
+            }
+            at++;
+        }
+        return false;
+    }
+
+    private static Refusal neither(boolean first) {
+        return Refusal.of(
+                Refusal.MALFORMED_JSON,
+                first
+                        ? "The file does not begin with a JSON object or array."
+                        : "This is neither a JSON object nor an array.");
+    }
+
     /** What is neither an object nor an array, up to a line that begins with one. */
     private void garbage(ByteWindow window, RecordSink sink, boolean first) {
         beginValue(window);
@@ -377,10 +448,7 @@ public final class JsonReader implements RecordReader {
         byte[] raw = head == null ? window.bytes : head;
         int from = head == null ? window.start : 0;
         int to = head == null ? at : head.length;
-        String what = first
-                ? "The file does not begin with a JSON object or array."
-                : "This is neither a JSON object nor an array.";
-        sink.refuse(Refusal.of(Refusal.MALFORMED_JSON, what)
+        sink.refuse(neither(first)
                 .onLine(valueLine)
                 .bytes(window.told(valueOffset), window.offsetOf(at) - valueOffset, raw, from, to));
         window.start = at;
@@ -494,16 +562,25 @@ public final class JsonReader implements RecordReader {
         }
     }
 
-    /** Passes what stands behind the array in its object, and the bracket that closes the object. */
-    private boolean skipRestOfObject(ByteWindow window) {
+    /**
+     * Passes what stands behind the array in its object, and the bracket that closes the object; stops where something stands that is no
+     * member, since that may be records.
+     */
+    private Rest skipRestOfObject(ByteWindow window, Envelope rest) {
         int depth = 1;
         boolean inString = false;
         boolean escaped = false;
-        envelope.append(']');
+        byte before = ']';
+        keep(rest, before);
         while (true) {
             while (window.start < window.limit) {
-                byte c = window.bytes[window.start++];
-                envelope.append(c);
+                byte c = window.bytes[window.start];
+                boolean isBlank = JsonValidator.isBlank(c);
+                if (depth == 1 && !inString && !isBlank && !follows(c, before)) {
+                    return Rest.BROKEN_OFF;
+                }
+                window.start++;
+                keep(rest, c);
                 line += c == '\n' ? 1 : 0;
                 if (inString) {
                     inString = escaped || c != '"';
@@ -513,13 +590,36 @@ public final class JsonReader implements RecordReader {
                 } else if (c == '{' || c == '[') {
                     depth++;
                 } else if ((c == '}' || c == ']') && --depth == 0) {
-                    return true;
+                    return Rest.CLOSED;
                 }
+                before = isBlank ? before : c;
             }
             if (!window.more()) {
-                return false;
+                return Rest.CUT_OFF;
             }
         }
+    }
+
+    /** Whether a byte can stand behind another between the members of an object, as far as records could be taken for members. */
+    private static boolean follows(byte c, byte before) {
+        return switch (c) {
+            case '{', '[' -> before == ':';
+            case '"' -> before == ':' || before == ',';
+            case ']' -> false;
+            default -> before != ',' && (c == ',' || c == '}' || (before != ']' && before != '}'));
+        };
+    }
+
+    private void keep(Envelope rest, byte c) {
+        envelope.append(c);
+        rest.append(c);
+    }
+
+    /** How what stands behind the array of records ends. */
+    private enum Rest {
+        CLOSED,
+        BROKEN_OFF,
+        CUT_OFF
     }
 
     /** Moves the window to the next byte that is no blank; false at the end. */
