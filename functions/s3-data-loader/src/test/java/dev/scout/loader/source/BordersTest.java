@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -132,44 +131,6 @@ class BordersTest {
         return FormatDetector.open(content, name, settings);
     }
 
-    /** Writes down everything that comes. */
-    private static class Transcript implements RecordSink {
-
-        final List<String> events = new ArrayList<>();
-        private final long borderBytes;
-        private final @Nullable List<Place> places;
-
-        Transcript(long borderBytes, @Nullable List<Place> places) {
-            this.borderBytes = borderBytes;
-            this.places = places;
-        }
-
-        @Override
-        public void accept(long number, long line, byte[] json, int from, int to) {
-            events.add(number + "/" + line + " " + new String(json, from, to - from, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void refuse(Refusal refusal) {
-            String raw = refusal.raw() == null ? "" : new String(refusal.raw(), StandardCharsets.ISO_8859_1);
-            events.add(refusal + " " + raw.replaceAll("\\[B@\\w+", ""));
-            events.set(events.size() - 1, events.get(events.size() - 1).replaceAll("raw=\\[B@\\w+", ""));
-        }
-
-        @Override
-        public long borderBytes() {
-            return borderBytes;
-        }
-
-        @Override
-        public boolean border(Place place) {
-            if (places != null) {
-                places.add(place);
-            }
-            return true;
-        }
-    }
-
     /** Stops at each border. */
     private static final class Stopping extends Transcript {
 
@@ -183,27 +144,6 @@ class BordersTest {
         public boolean border(Place place) {
             stoppedAt = place;
             return false;
-        }
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record ArrayRanges(byte[] bytes) implements Ranges {
-
-        @Override
-        public long sizeBytes() {
-            return bytes.length;
-        }
-
-        @Override
-        public int read(long position, byte[] target, int offset, int length) {
-            int taken = (int) Math.max(0, Math.min(length, bytes.length - position));
-            System.arraycopy(bytes, (int) Math.min(position, bytes.length), target, offset, taken);
-            return taken;
-        }
-
-        @Override
-        public InputStream from(long position) {
-            return new ByteArrayInputStream(bytes, (int) position, bytes.length - (int) position);
         }
     }
 
