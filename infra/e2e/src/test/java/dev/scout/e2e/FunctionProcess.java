@@ -23,6 +23,7 @@ import java.util.zip.ZipInputStream;
 final class FunctionProcess implements AutoCloseable {
 
     private static final String HANDLER = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler";
+    private static final String ARCHIVE = "function.zip";
     private static final long ANSWER_WAIT_SECONDS = 540;
 
     private final RuntimeApi api;
@@ -44,7 +45,7 @@ final class FunctionProcess implements AutoCloseable {
     static FunctionProcess start(
             String name, Path workDirectory, Map<String, String> environment, List<String> jvmOptions)
             throws IOException {
-        Path unpacked = unpacked(name, workDirectory);
+        Path unpacked = unpacked(name, workDirectory.resolve(name));
         RuntimeApi api = RuntimeApi.start();
         Path log = Files.createTempFile(workDirectory, name + "-", ".log");
         ProcessBuilder builder = new ProcessBuilder(command(unpacked, jvmOptions))
@@ -90,6 +91,12 @@ final class FunctionProcess implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Asks it to end, and waits until it has. */
+    void end() {
+        process.destroy();
+        process.onExit().join();
+    }
+
     /** The end of what the process wrote, to say more when a test fails. */
     String logTail() {
         try {
@@ -106,6 +113,7 @@ final class FunctionProcess implements AutoCloseable {
         api.close();
     }
 
+    /** A JVM takes the package's own classes from the archive: only what is in archives can be shared between JVMs. */
     private static List<String> command(Path unpacked, List<String> jvmOptions) {
         Path bootstrap = unpacked.resolve("bootstrap");
         List<String> command = new ArrayList<>();
@@ -118,8 +126,8 @@ final class FunctionProcess implements AutoCloseable {
         command.addAll(jvmOptions);
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-cp");
-        command.add(unpacked + File.pathSeparator + unpacked.resolve("lib") + "/*" + File.pathSeparator + unpacked
-                + "/*" + File.pathSeparator + runtime());
+        command.add(unpacked.resolve(ARCHIVE) + File.pathSeparator + unpacked.resolve("lib") + "/*" + File.pathSeparator
+                + unpacked + "/*" + File.pathSeparator + runtime());
         command.add(LambdaRuntime.class.getName());
         command.add(HANDLER);
         return command;
@@ -134,12 +142,12 @@ final class FunctionProcess implements AutoCloseable {
                 .getPath();
     }
 
-    private static Path unpacked(String name, Path workDirectory) throws IOException {
-        Path archive = ProjectRoot.path().resolve("functions/" + name + "/target/function.zip");
+    private static Path unpacked(String name, Path directory) throws IOException {
+        Path archive =
+                ProjectRoot.path().resolve("functions/" + name + "/target").resolve(ARCHIVE);
         if (!Files.exists(archive)) {
             throw new IllegalStateException(archive + " is missing: build it with ./mvnw package first.");
         }
-        Path directory = workDirectory.resolve(name);
         if (Files.exists(directory)) {
             return directory;
         }
@@ -148,6 +156,7 @@ final class FunctionProcess implements AutoCloseable {
                 extract(entries, entry, directory);
             }
         }
+        Files.copy(archive, directory.resolve(ARCHIVE));
         directory.resolve("bootstrap").toFile().setExecutable(true);
         return directory;
     }

@@ -4,6 +4,7 @@ import dev.scout.local.LocalDatabase;
 import dev.scout.local.LocalObjectStore;
 import dev.scout.local.ObjectCreated;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,8 +46,19 @@ final class Lake implements AutoCloseable {
         return database;
     }
 
+    URI storeEndpoint() {
+        return store.endpoint();
+    }
+
     FunctionProcess loader(String... jvmOptions) throws IOException {
-        return FunctionProcess.start("s3-data-loader", directory, environment("scout_loader"), List.of(jvmOptions));
+        return loader(Map.of(), jvmOptions);
+    }
+
+    /** @param environment in place of, or besides, what the function has anyway */
+    FunctionProcess loader(Map<String, String> environment, String... jvmOptions) throws IOException {
+        Map<String, String> all = environment("scout_loader");
+        all.putAll(environment);
+        return FunctionProcess.start("s3-data-loader", directory, all, List.of(jvmOptions));
     }
 
     FunctionProcess transform() throws IOException {
