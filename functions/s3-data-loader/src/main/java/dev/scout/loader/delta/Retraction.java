@@ -25,6 +25,8 @@ final class Retraction {
 
     private static final String IN_ORDER = " order by file_id for update";
 
+    private static final String ABANDON = "select scout.abandon_split(?)";
+
     private static final String RETIRE = """
             update scout.ingest_files set status = 'skipped', parked_at = null, error = ? where file_id = ?""";
 
@@ -68,15 +70,20 @@ final class Retraction {
      */
     void retireDataFiles(TableObjects table, boolean everyVersion) throws SQLException {
         for (long fileId : loadedByThemselves(table, everyVersion)) {
-            try (PreparedStatement retract = connection.prepareStatement(ALL_OF)) {
-                retract.setLong(1, fileId);
-                retract.execute();
-            }
+            execute(ABANDON, fileId);
+            execute(ALL_OF, fileId);
             try (PreparedStatement retire = connection.prepareStatement(RETIRE)) {
                 retire.setString(1, DeltaTables.dataFileReason(table.uri()));
                 retire.setLong(2, fileId);
                 retire.executeUpdate();
             }
+        }
+    }
+
+    private void execute(String sql, long fileId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, fileId);
+            statement.execute();
         }
     }
 
