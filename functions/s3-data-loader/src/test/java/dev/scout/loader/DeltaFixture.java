@@ -1,6 +1,9 @@
 package dev.scout.loader;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.scout.loader.bronze.LoadSettings;
+import dev.scout.loader.event.EventReader;
+import dev.scout.loader.event.LoadRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class DeltaFixture implements AutoCloseable {
 
     final LoaderFixture loader = new LoaderFixture();
+    private final Loader inParts = loader.newLoader(new LoadSettings(1024 * 1024, 1024), null);
 
     DeltaFixture() {
         loader.execute("insert into scout.etl_pipelines (pipeline_name, source_path_pattern, target_table)"
@@ -38,8 +42,21 @@ final class DeltaFixture implements AutoCloseable {
 
     /** Loads an object and returns what became of it; the failure's text where nothing could be settled. */
     String load(String key) {
+        return load(loader.loader, key);
+    }
+
+    /** Likewise, a version that brings more than 1 KiB in parts of about as much. */
+    String loadInParts(String key) {
+        return load(inParts, key);
+    }
+
+    private static String load(Loader loader, String key) {
         try {
-            JsonNode object = loader.load(key).path("objects").path(0);
+            LoadRequest request = EventReader.read(
+                    "{\"bucket\":\"" + LoaderFixture.BUCKET + "\",\"key\":\"" + key.replace("\"", "\\\"") + "\"}");
+            JsonNode object = loader.answer(request, LoaderFixture.plentyOfTime())
+                    .path("objects")
+                    .path(0);
             return object.path("status").asText();
         } catch (RuntimeException e) {
             return String.valueOf(e.getMessage());

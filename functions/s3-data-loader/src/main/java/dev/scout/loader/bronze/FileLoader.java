@@ -2,6 +2,7 @@ package dev.scout.loader.bronze;
 
 import dev.scout.ScoutException;
 import dev.scout.loader.delta.DeltaTables;
+import dev.scout.loader.delta.LogKey;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectStore;
@@ -47,8 +48,16 @@ public final class FileLoader {
         this.settings = settings;
         Transfer transfer = new Transfer(objects, settings.maxRecordBytes());
         this.tables = new DeltaTables(dataSource, objects, settings.maxRecordBytes());
-        this.whole = new WholeLoad(dataSource, ledger, transfer, new TableLoad(tables, ledger, transfer));
-        this.split = new SplitLoad(dataSource, objects, ledger, settings, parking, queue);
+        TableLoad tableLoad = new TableLoad(tables, ledger, transfer, settings);
+        this.whole = new WholeLoad(dataSource, ledger, transfer, tableLoad);
+        this.split = new SplitLoad(
+                dataSource,
+                ledger,
+                new SplitFile(dataSource, objects, ledger, settings),
+                new SplitTable(dataSource, objects, tables, tableLoad, ledger, settings),
+                settings,
+                parking,
+                queue);
         this.aftermath = new Aftermath(dataSource);
     }
 
@@ -112,7 +121,8 @@ public final class FileLoader {
                     .filter(parking::isDue)
                     .ifPresent(parking::insteadOf);
             LoadOutcome outcome = watched(object, pipeline, deadline, () -> {
-                if (object.sizeBytes() > settings.partBytes()) {
+                // How large a commit is says nothing of the version.
+                if (object.sizeBytes() > settings.partBytes() && LogKey.of(object.key()) == null) {
                     return split.load(object, pipeline, reopen, run, deadline);
                 }
                 try {

@@ -3,7 +3,6 @@ package dev.scout.loader.bronze;
 import dev.scout.ScoutException;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.ObjectGoneException;
-import dev.scout.loader.object.ObjectStore;
 import dev.scout.loader.source.Place;
 import dev.scout.loader.source.Stretch;
 import java.sql.Connection;
@@ -16,15 +15,13 @@ import javax.sql.DataSource;
 final class PartLoad {
 
     private final DataSource dataSource;
-    private final ObjectStore objects;
     private final Splits splits;
     private final Parts parts;
     private final Parking parking;
 
-    PartLoad(DataSource dataSource, ObjectStore objects, Splits splits, Parts parts, Parking parking) {
+    PartLoad(DataSource dataSource, Splits splits, Parts parts, Parking parking) {
         this.parking = parking;
         this.dataSource = dataSource;
-        this.objects = objects;
         this.splits = splits;
         this.parts = parts;
     }
@@ -35,11 +32,11 @@ final class PartLoad {
      * @param mostBytes after which it is ended, and the rest becomes a part of its own
      * @throws Parked where it is given up on, and the file with it
      */
-    void load(Split split, int no, UUID run, Deadline deadline, long mostBytes) throws SQLException {
+    void load(SplitKind kind, Split split, int no, UUID run, Deadline deadline, long mostBytes) throws SQLException {
         begin(split, no, run, deadline).filter(parking::isDue).ifPresent(attempt -> park(attempt, no));
         try (Connection connection = dataSource.getConnection()) {
             Transactions.run(connection, deadline, () -> {
-                load(connection, split, no, deadline, mostBytes);
+                load(kind, connection, split, no, deadline, mostBytes);
                 return no;
             });
         } catch (SQLException e) {
@@ -62,7 +59,7 @@ final class PartLoad {
                 "Given up after " + (attempt.number() - 1) + " attempts to load part " + no + " of the file.");
     }
 
-    private void load(Connection connection, Split split, int no, Deadline deadline, long mostBytes)
+    private void load(SplitKind kind, Connection connection, Split split, int no, Deadline deadline, long mostBytes)
             throws SQLException {
         Part part = parts.lock(connection, split, no);
         if (part == null || part.isLoaded()) {
@@ -70,7 +67,7 @@ final class PartLoad {
         }
         PartResult result;
         try {
-            result = new PartTransfer(objects, connection, split, part).run(PartLimits.ofTime(deadline), mostBytes);
+            result = new PartTransfer(kind, connection, split, part).run(PartLimits.ofTime(deadline), mostBytes);
         } catch (ObjectGoneException e) {
             throw new NotToBeLoaded(e);
         }

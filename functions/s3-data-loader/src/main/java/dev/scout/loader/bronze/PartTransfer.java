@@ -2,15 +2,10 @@ package dev.scout.loader.bronze;
 
 import dev.scout.ScoutException;
 import dev.scout.loader.object.ObjectGoneException;
-import dev.scout.loader.object.ObjectStore;
-import dev.scout.loader.object.ObjectStream;
 import dev.scout.loader.quality.Inspection;
-import dev.scout.loader.source.Content;
 import dev.scout.loader.source.Place;
 import dev.scout.loader.source.Reading;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -19,17 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Brings a part of an object into the tables where it waits for the others, on a connection and within its transaction. */
 final class PartTransfer {
 
-    /** So much of the object is read for its checksum only. A format with an index leaves nearly all, on a transfer that stood still meanwhile. */
-    private static final long READ_AS_WELL = 16L * 1024 * 1024;
-
-    private final ObjectStore objects;
+    private final SplitKind kind;
     private final Connection connection;
     private final Split split;
     private final Part part;
     private @Nullable Fixed fixed;
 
-    PartTransfer(ObjectStore objects, Connection connection, Split split, Part part) {
-        this.objects = objects;
+    PartTransfer(SplitKind kind, Connection connection, Split split, Part part) {
+        this.kind = kind;
         this.connection = connection;
         this.split = split;
         this.part = part;
@@ -42,32 +34,21 @@ final class PartTransfer {
      * @throws ObjectGoneException where the object is not there any more
      */
     PartResult run(PartLimits time, long mostBytes) throws ObjectGoneException, SQLException {
-        boolean isRest = part.stretch().to() == null;
-        try (ObjectStream whole =
-                        isRest && part.stretch().from().equals(Place.START) ? objects.open(split.object()) : null;
-                InputStream bytes = whole == null ? objects.glance(split.object()) : whole.readAhead();
-                Content content = Content.of(
-                        bytes,
-                        objects.ranges(split.object()),
-                        ResumePoints.find(connection, split, part.stretch().from()));
-                BronzeWriter writer = new BronzeWriter(
-                        connection,
-                        split.file(),
-                        Transfer.row(split.file(), split.pipeline()),
-                        split.tables(),
-                        time.deadline(),
-                        PartLimits.LAST_RESERVE)) {
-            Reading reading = Transfer.open(
-                    content, split.object(), split.pipeline(), split.settings().maxRecordBytes());
-            PartLimits limits = reading.canJump() ? new PartLimits(time.deadline(), mostBytes) : time;
-            return run(writer, reading, limits, whole, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Closing " + split.object().uri() + " failed", e);
-        }
+        return kind.read(connection, split, part, (reading, checksum) -> {
+            try (BronzeWriter writer = new BronzeWriter(
+                    connection,
+                    split.file(),
+                    Transfer.row(split.file(), split.pipeline()),
+                    split.tables(),
+                    time.deadline(),
+                    PartLimits.LAST_RESERVE)) {
+                PartLimits limits = reading.canJump() ? new PartLimits(time.deadline(), mostBytes) : time;
+                return run(writer, reading, limits, checksum);
+            }
+        });
     }
 
-    private PartResult run(
-            BronzeWriter writer, Reading reading, PartLimits limits, @Nullable ObjectStream whole, InputStream bytes)
+    private PartResult run(BronzeWriter writer, Reading reading, PartLimits limits, SplitKind.Checksum checksum)
             throws SQLException, IOException {
         Sinks sinks = new Sinks(writer, reading, limits);
         try {
@@ -82,11 +63,7 @@ final class PartTransfer {
             return fixed.result();
         }
         Place cutAt = sinks.sink.cutAt();
-        String checksum = null;
-        if (whole != null && cutAt == null && whole.left() < READ_AS_WELL) {
-            checksum = Survey.checksum(whole, bytes, limits.deadline());
-        }
-        return sinks.result(cutAt, checksum);
+        return sinks.result(cutAt, cutAt == null ? checksum.atEnd(limits.deadline()) : null);
     }
 
     /** What the records of the part go through. */

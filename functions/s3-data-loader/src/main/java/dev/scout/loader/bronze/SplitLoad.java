@@ -2,17 +2,15 @@ package dev.scout.loader.bronze;
 
 import dev.scout.ScoutException;
 import dev.scout.loader.bronze.Ledger.Entry;
-import dev.scout.loader.bronze.Transfer.Transferred;
+import dev.scout.loader.delta.LogKey;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectGoneException;
-import dev.scout.loader.object.ObjectStore;
 import dev.scout.loader.source.Place;
 import dev.scout.loader.source.Stretch;
 import dev.scout.loader.source.compression.ResumePoint;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,36 +19,43 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that are loaded in parts, each in a transaction of its own. Nobody sees their rows until all parts are there: then whoever finished
- * the last one settles the file, in one transaction. With a queue, the parts are given to other invocations as they are found; without, one
- * invocation loads one after the other, and whoever is asked again goes on where it stopped.
+ * Files and versions of tables that are loaded in parts, each in a transaction of its own. Nobody sees their rows until all parts are there:
+ * then whoever finished the last one settles the file, in one transaction. With a queue, the parts are given to other invocations as they are
+ * found; without, one invocation loads one after the other, and whoever is asked again goes on where it stopped.
  */
 final class SplitLoad {
 
     private final DataSource dataSource;
-    private final ObjectStore objects;
     private final Ledger ledger;
     private final Splits splits = new Splits();
     private final Parts parts = new Parts();
     private final PartLoad partLoad;
+    private final SplitKind files;
+    private final SplitKind tables;
     private final LoadSettings settings;
     private final Parking parking;
     private final @Nullable HandOn queue;
 
     SplitLoad(
             DataSource dataSource,
-            ObjectStore objects,
             Ledger ledger,
+            SplitKind files,
+            SplitKind tables,
             LoadSettings settings,
             Parking parking,
             @Nullable HandOn queue) {
         this.dataSource = dataSource;
-        this.objects = objects;
         this.ledger = ledger;
-        this.parking = parking;
-        this.partLoad = new PartLoad(dataSource, objects, splits, parts, parking);
+        this.files = files;
+        this.tables = tables;
         this.settings = settings;
+        this.parking = parking;
+        this.partLoad = new PartLoad(dataSource, splits, parts, parking);
         this.queue = queue;
+    }
+
+    private SplitKind kind(LandedObject object) {
+        return LogKey.of(object.key()) == null ? files : tables;
     }
 
     /**
@@ -63,19 +68,24 @@ final class SplitLoad {
     LoadOutcome load(LandedObject object, Pipeline pipeline, boolean again, UUID run, Deadline deadline)
             throws SQLException {
         Optional<LoadOutcome> settled =
-                inTransaction(deadline, connection -> begin(connection, object, pipeline, again, run));
+                inTransaction(deadline, connection -> begin(connection, object, pipeline, again, run, deadline));
         if (settled.isPresent()) {
             return settled.get();
         }
         Split split = find(object);
-        return split == null
-                ? LoadOutcome.handedOn(object, pipeline.name()) // Somebody else has finished it in this moment.
-                : goOn(split, run, deadline);
+        if (split == null) {
+            // Somebody else has finished it in this moment.
+            return LoadOutcome.handedOn(object, pipeline.name());
+        }
+        if (again) {
+            reopen(split, null);
+        }
+        return goOn(split, run, deadline);
     }
 
     /** The outcome, if that is clear without reading the object. */
     private Optional<LoadOutcome> begin(
-            Connection connection, LandedObject object, Pipeline pipeline, boolean again, UUID run)
+            Connection connection, LandedObject object, Pipeline pipeline, boolean again, UUID run, Deadline deadline)
             throws SQLException {
         Entry entry = ledger.lock(connection, object);
         if (!entry.isOpen()) {
@@ -83,22 +93,11 @@ final class SplitLoad {
             ledger.landAgain(connection, entry, object);
             return Optional.of(LoadOutcome.already(object, entry));
         }
-        FileContext file = new FileContext(entry.fileId(), object, HivePartitions.of(object.key()));
-        Precedence precedence = new Precedence(connection, pipeline, file);
-        Exclusion excluded = precedence.beforeReading();
-        if (excluded == null) {
-            if (again && splits.isOutdated(connection, entry.fileId(), pipeline.name(), settings)) {
-                splits.abandon(connection, entry.fileId());
-            }
-            long splitId = splits.begin(connection, entry.fileId(), pipeline, settings);
-            if (again) {
-                parts.reopen(connection, splitId, null);
-            }
-            return Optional.empty();
+        if (again && splits.isOutdated(connection, entry.fileId(), pipeline.name(), settings)) {
+            splits.abandon(connection, entry.fileId());
+            entry = ledger.lock(connection, object);
         }
-        splits.abandon(connection, entry.fileId());
-        precedence.exclude(excluded, null, run);
-        return Optional.of(LoadOutcome.excluded(object, pipeline.name(), excluded));
+        return kind(object).begin(connection, entry, object, pipeline, run, deadline);
     }
 
     /** The file's split; null where it has none (any more). */
@@ -132,20 +131,25 @@ final class SplitLoad {
         Optional<Ledger.Attempt> attempt =
                 ledger.beginAgain(split.object(), split.fileId(), again, deadline.patience());
         if (attempt.isEmpty()) {
-            return LoadOutcome.handedOn(split.object(), split.pipeline().name());
+            return handedOn(split);
         }
         attempt.filter(parking::isDue).ifPresent(parking::insteadOf);
         return goOn(split, run, deadline);
     }
 
     private LoadOutcome goOn(Split split, UUID run, Deadline deadline) throws SQLException {
-        if (queue == null) {
-            inTurn(split, run, deadline);
-        } else {
-            handOn(split, queue, deadline);
-            ledger.noteProgress(split.object(), split.fileId());
+        if (kind(split.object()).isMoot(split)) {
+            return settle(split, run, deadline).orElse(handedOn(split));
         }
-        return settle(split, run, deadline);
+        if (queue != null) {
+            handOn(split, queue, run, deadline);
+            ledger.noteProgress(split.object(), split.fileId());
+            return settle(split, run, deadline).orElse(handedOn(split));
+        }
+        inTurn(split, run, deadline);
+        Optional<LoadOutcome> outcome = settle(split, run, deadline);
+        Split more = outcome.isPresent() ? null : find(split.object());
+        return more == null ? outcome.orElse(handedOn(split)) : goOn(more, run, deadline);
     }
 
     /**
@@ -158,49 +162,69 @@ final class SplitLoad {
             ledger.beginAgain(split.object(), split.fileId(), true, deadline.patience());
             reopen(split, no);
         }
-        partLoad.load(split, no, run, deadline, Long.MAX_VALUE);
-        if (queue != null) {
-            sendUnsent(split, queue);
+        SplitKind kind = kind(split.object());
+        if (!kind.isMoot(split)) {
+            partLoad.load(kind, split, no, run, deadline, Long.MAX_VALUE);
+            if (queue != null) {
+                sendUnsent(split, queue);
+            }
         }
-        return settle(split, run, deadline);
+        return settle(split, run, deadline).orElse(handedOn(split));
     }
 
-    private void reopen(Split split, int no) throws SQLException {
+    private void reopen(Split split, @Nullable Integer no) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             parts.reopen(connection, split.splitId(), no);
         }
     }
 
     private void inTurn(Split split, UUID run, Deadline deadline) throws SQLException {
+        SplitKind kind = kind(split.object());
         Place surveyed = split.surveyed();
-        if (surveyed != null) {
+        if (surveyed != null && !kind.isAlwaysSurveyed()) {
             add(split, surveyed, null, null, null);
+        } else if (surveyed != null) {
+            boolean isComplete = !deadline.isNear() && survey(split, surveyed, null, run, deadline);
+            ledger.noteProgress(split.object(), split.fileId());
+            if (!isComplete) {
+                throw unfinished(split);
+            }
         }
         for (int no = next(split); no != 0; no = next(split)) {
             if (deadline.isNear()) {
-                throw new ScoutException(
-                        FileLoader.UNFINISHED,
-                        true,
-                        "The time was up before " + split.object().uri()
-                                + " was loaded; what is there of it waits. Ask for it again to go on.",
-                        null);
+                throw unfinished(split);
             }
-            partLoad.load(split, no, run, deadline, split.settings().partBytes());
+            partLoad.load(kind, split, no, run, deadline, split.settings().partBytes());
             ledger.noteProgress(split.object(), split.fileId());
         }
     }
 
-    private void handOn(Split split, HandOn others, Deadline deadline) throws SQLException {
+    private static ScoutException unfinished(Split split) {
+        return new ScoutException(
+                FileLoader.UNFINISHED,
+                true,
+                "The time was up before " + split.object().uri()
+                        + " was loaded; what is there of it waits. Ask for it again to go on.",
+                null);
+    }
+
+    private void handOn(Split split, HandOn others, UUID run, Deadline deadline) throws SQLException {
         Place surveyed = split.surveyed();
-        boolean complete = surveyed == null || (!deadline.isNear() && survey(split, surveyed, others, deadline));
+        boolean complete = surveyed == null || (!deadline.isNear() && survey(split, surveyed, others, run, deadline));
         sendUnsent(split, others);
         if (!complete) {
-            others.send(List.of("{\"plan\":{\"file_id\":" + split.fileId() + "}}"));
+            others.send(List.of(plan(split)));
         }
     }
 
-    private boolean survey(Split split, Place from, HandOn others, Deadline deadline) throws SQLException {
-        Survey survey = new Survey(objects, split, from, resumePoint(split, from), new Survey.Cuts() {
+    private static String plan(Split split) {
+        return "{\"plan\":{\"file_id\":" + split.fileId() + "}}";
+    }
+
+    /** @param others are given the parts; null where there are none */
+    private boolean survey(Split split, Place from, @Nullable HandOn others, UUID run, Deadline deadline)
+            throws SQLException {
+        Survey.Cuts cuts = new Survey.Cuts() {
             @Override
             public void cut(Place begin, Place end, @Nullable ResumePoint resume) {
                 addAndSend(split, begin, end, resume, null, others);
@@ -210,17 +234,11 @@ final class SplitLoad {
             public void end(Place begin, @Nullable String checksum) {
                 addAndSend(split, begin, null, null, checksum, others);
             }
-        });
+        };
         try {
-            return survey.run(deadline);
+            return kind(split.object()).survey(split, from, cuts, run, deadline);
         } catch (ObjectGoneException e) {
             throw new NotToBeLoaded(e);
-        }
-    }
-
-    private @Nullable ResumePoint resumePoint(Split split, Place from) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            return ResumePoints.find(connection, split, from);
         }
     }
 
@@ -230,10 +248,12 @@ final class SplitLoad {
             @Nullable Place to,
             @Nullable ResumePoint resume,
             @Nullable String checksum,
-            HandOn others) {
+            @Nullable HandOn others) {
         try {
             add(split, from, to, resume, checksum);
-            sendUnsent(split, others);
+            if (others != null) {
+                sendUnsent(split, others);
+            }
         } catch (SQLException e) {
             throw DatabaseFailure.of("The parts of " + split.object().uri() + " could not be written", e);
         }
@@ -278,44 +298,27 @@ final class SplitLoad {
         }
     }
 
-    private LoadOutcome settle(Split split, UUID run, Deadline deadline) throws SQLException {
+    /** The outcome, or that of handing it on; nothing where there turned out to be more to read. */
+    private Optional<LoadOutcome> settle(Split split, UUID run, Deadline deadline) throws SQLException {
         return inTransaction(deadline, connection -> {
             Entry entry = ledger.lock(connection, split.fileId());
             if (entry.isSettled()) {
-                return LoadOutcome.already(split.object(), entry);
+                return Optional.of(LoadOutcome.already(split.object(), entry));
             }
-            return !entry.isParked() && splits.isComplete(connection, split)
-                    ? settle(connection, split, run)
-                    : LoadOutcome.handedOn(split.object(), split.pipeline().name());
+            if (entry.isParked()) {
+                return Optional.of(handedOn(split));
+            }
+            Optional<LoadOutcome> outcome = kind(split.object()).settle(connection, split, run);
+            if (outcome.isEmpty() && queue != null) {
+                // Before it is written down: if this dies, there is a message too many, and none too few.
+                queue.send(List.of(plan(split)));
+            }
+            return outcome;
         });
     }
 
-    /** What can take long comes first: who settles another file waits for what shows the rows. */
-    private LoadOutcome settle(Connection connection, Split split, UUID run) throws SQLException {
-        Savepoint waiting = connection.setSavepoint();
-        Transferred parted = parts.total(connection, split).whole(splits.checksum(connection, split));
-        Tally unique = QualityGate.withoutRepeats(
-                connection, split.file(), split.pipeline().standards(), parted.tally());
-        Transferred all = new Transferred(unique, parted.checksum(), parted.profile());
-        splits.settle(connection, split);
-        Tally tally = QualityGate.settle(
-                connection, split.file(), split.pipeline(), all, false, () -> undo(connection, waiting, split));
-        Precedence precedence = new Precedence(connection, split.pipeline(), split.file());
-        Exclusion excluded = precedence.afterReading(tally.status(), all.checksum());
-        if (excluded == null) {
-            ledger.settle(connection, split.fileId(), tally, all.checksum(), run);
-            ResumePoints.clear(connection, split);
-            precedence.takeEffect(tally.status());
-            return LoadOutcome.settled(split.object(), split.pipeline().name(), tally);
-        }
-        undo(connection, waiting, split);
-        precedence.exclude(excluded, all.checksum(), run);
-        return LoadOutcome.excluded(split.object(), split.pipeline().name(), excluded);
-    }
-
-    private void undo(Connection connection, Savepoint waiting, Split split) throws SQLException {
-        connection.rollback(waiting);
-        splits.abandon(connection, split.fileId());
+    private static LoadOutcome handedOn(Split split) {
+        return LoadOutcome.handedOn(split.object(), split.pipeline().name());
     }
 
     private <T> T inTransaction(Deadline deadline, Work<T> work) throws SQLException {

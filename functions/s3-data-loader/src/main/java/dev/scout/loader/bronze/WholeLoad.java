@@ -12,7 +12,6 @@ import dev.scout.loader.quality.SchemaMovedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class WholeLoad {
 
     private static final int MOST_ATTEMPTS = 3;
-
-    /** A file that was begun shortly before the time was up is tried once more as a whole. */
-    private static final Duration ENOUGH_TIME = Duration.ofSeconds(60);
 
     private final DataSource dataSource;
     private final Ledger ledger;
@@ -86,7 +82,7 @@ final class WholeLoad {
         }
         FileContext file = new FileContext(entry.fileId(), object, HivePartitions.of(object.key()));
         if (log != null) {
-            return tables.load(connection, file, log, pipeline, run, deadline);
+            return tables.load(connection, entry, file, log, pipeline, run, deadline);
         }
         String dataFile = pipeline.readsTables() ? DeltaTables.reasonNotToLoad(connection, object) : null;
         if (dataFile != null) {
@@ -123,8 +119,7 @@ final class WholeLoad {
         } catch (ObjectGoneException e) {
             throw new NotToBeLoaded(e);
         } catch (ScoutException e) {
-            boolean hadLittleTime = entry.attempts() == 1 && System.nanoTime() - begin < ENOUGH_TIME.toNanos();
-            throw e.code().equals(BronzeWriter.OUT_OF_TIME) && !hadLittleTime ? new ToBeSplit(e) : e;
+            throw ToBeSplit.insteadOf(e, entry, begin);
         }
     }
 }

@@ -54,6 +54,21 @@ public final class DeltaTables {
         return TableStep.begin(connection, objects, object, log, maxRecordBytes);
     }
 
+    /** Whether bronze holds the version or a later one, as far as can be seen without waiting for anybody. */
+    public boolean isCovered(Connection connection, LandedObject object, LogKey log) throws SQLException {
+        return TableStep.look(connection, objects, object, log, maxRecordBytes).isCovered();
+    }
+
+    /** A version that is being loaded in parts; null where it is not (any more). */
+    public @Nullable TableSplit split(Connection connection, LandedObject object, LogKey log, long splitId)
+            throws SQLException {
+        TableState state = new TableSplits(connection).find(splitId);
+        return state == null
+                ? null
+                : new TableSplit(
+                        splitId, new TableObjects(objects, object.bucket(), log.root()), state, maxRecordBytes);
+    }
+
     /** Why the object is not loaded by itself, being a data file of a table that is registered; null where it is none. */
     public static @Nullable String reasonNotToLoad(Connection connection, LandedObject object) throws SQLException {
         if (!canBeDataFile(object)) {

@@ -18,13 +18,12 @@ final class TableLedger {
     private static final String REGISTER =
             "insert into scout.delta_tables (bucket, root) values (?, ?) on conflict (bucket, root) do nothing";
 
-    private static final String LOCK = """
+    private static final String FIND = """
             select table_id, coalesce(version, -1) as applied, commit_etag, columns::text
             from scout.delta_tables
-            where bucket = ? and root = ?
-            for update""";
+            where bucket = ? and root = ?""";
 
-    private static final String FORGET = "delete from scout.delta_files where table_id = ? and key = ?";
+    private static final String AND_LOCK = " for update";
 
     private static final String REDELETE =
             "update scout.delta_files set deletion_id = ?, deleted_rows = ? where table_id = ? and key = ?";
@@ -68,7 +67,16 @@ final class TableLedger {
 
     /** Takes a table that is registered for this transaction, after whoever has it now. */
     static TableLedger lock(Connection connection, String bucket, String root) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(LOCK)) {
+        return find(connection, FIND + AND_LOCK, bucket, root);
+    }
+
+    /** How a table that is registered stands, whoever has it now. */
+    static TableLedger look(Connection connection, String bucket, String root) throws SQLException {
+        return find(connection, FIND, bucket, root);
+    }
+
+    private static TableLedger find(Connection connection, String sql, String bucket, String root) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, bucket);
             query.setString(2, root);
             try (ResultSet row = query.executeQuery()) {
@@ -83,6 +91,10 @@ final class TableLedger {
         }
     }
 
+    long tableId() {
+        return tableId;
+    }
+
     /** The version that bronze holds; -1 where it holds none. */
     long applied() {
         return applied;
@@ -94,66 +106,80 @@ final class TableLedger {
         return appliedEtag;
     }
 
-    /** Takes out of bronze what is not live in the version any more, and says what comes in. */
-    TableChanges changeTo(TableVersion version) throws SQLException {
+    /** Finds out what a version changes, and changes nothing yet. */
+    void compare(TableVersion version, DeletionVectors deletions) throws SQLException {
         files.stage(version);
-        retraction.retireDataFiles(version.objects(), applied < 0);
-        boolean anew = columns != null && !SchemaChange.keepsRecords(columns, version.schemaJson());
-        long retracted = files.retractGone(anew);
-        long removed = files.forgetGone(anew);
-        for (Redeletion each : files.otherwiseDeleted()) {
-            retracted += redelete(each, version.deletedRows(each.file().deletion()));
-        }
-        return new TableChanges(files.added(), removed, retracted);
+        mark(version.state(), deletions);
     }
 
-    /** Retracts the rows that are deleted by now; a file of which rows came back is read anew. */
-    private long redelete(Redeletion file, RoaringBitmap deleted) throws SQLException {
-        if (!RoaringBitmap.andNot(file.deletedBefore(), deleted).isEmpty()) {
-            forget(file.file().key());
-            return file.rows() == 0
-                    ? 0
-                    : retraction.retract(
-                            file.fileId(), List.of(new Runs.Run(file.firstRow() + 1, file.firstRow() + file.rows())));
-        }
-        note(file.file(), deleted);
-        RoaringBitmap newly = RoaringBitmap.andNot(deleted, file.deletedBefore());
-        return retraction.retract(file.fileId(), Runs.of(newly, file.firstRow() + 1));
+    /** The same for a version that was loaded in parts: the files whose rows wait are not to be read any more. */
+    void compare(long splitId, TableState state, DeletionVectors deletions) throws SQLException {
+        files.stage(splitId);
+        mark(state, deletions);
     }
 
-    private void note(DataFile file, RoaringBitmap deleted) throws SQLException {
+    private void mark(TableState state, DeletionVectors deletions) throws SQLException {
+        files.markNew(columns != null && !SchemaChange.keepsRecords(columns, state.schemaJson()));
+        files.forEachOtherwiseDeleted(each -> {
+            RoaringBitmap deleted = deletions.rows(each.file().deletion());
+            boolean cameBack =
+                    !RoaringBitmap.andNot(each.deletedBefore(), deleted).isEmpty();
+            if (cameBack) {
+                files.markRead(each.file().key());
+            } else {
+                files.noteDeleted(each.file().key(), deleted);
+            }
+        });
+    }
+
+    /** How large the data files are, all together, that are to be read. */
+    long bytesToRead() throws SQLException {
+        return files.bytesToRead();
+    }
+
+    /** The data files that are to be read, in the order of their keys. */
+    List<DataFile> toRead() throws SQLException {
+        return files.toRead();
+    }
+
+    /** Takes out of bronze what is not live in the version any more, and what is read anew; says what comes in. */
+    TableChanges change(TableObjects objects) throws SQLException {
+        retraction.retireDataFiles(objects, applied < 0);
+        long[] retracted = {files.retractGone()};
+        long removed = files.forgetGone();
+        files.forEachOtherwiseDeleted(each -> {
+            redelete(each);
+            RoaringBitmap newly = RoaringBitmap.andNot(each.deletedNow(), each.deletedBefore());
+            retracted[0] += retraction.retract(each.fileId(), Runs.of(newly, each.firstRow() + 1));
+        });
+        return new TableChanges(files.toRead(), removed, retracted[0]);
+    }
+
+    private void redelete(Redeletion each) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(REDELETE)) {
-            update.setString(1, file.deletionId());
-            update.setBytes(2, DeletedRows.bytes(deleted));
+            update.setString(1, each.file().deletionId());
+            update.setBytes(2, DeletedRows.bytes(each.deletedNow()));
             update.setLong(3, tableId);
-            update.setString(4, file.key());
+            update.setString(4, each.file().key());
             update.executeUpdate();
         }
     }
 
-    private void forget(String key) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
-            delete.setLong(1, tableId);
-            delete.setString(2, key);
-            delete.executeUpdate();
-        }
-    }
-
     /** Notes that bronze holds the version. */
-    void apply(TableVersion version, @Nullable String etag, long fileId, List<LoadedFile> loaded) throws SQLException {
-        add(fileId, loaded);
+    void apply(TableState state, @Nullable String etag, long fileId) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(APPLY)) {
-            update.setLong(1, version.version());
+            update.setLong(1, state.version());
             update.setString(2, etag);
-            update.setString(3, version.tableId());
-            update.setString(4, StorableText.json(version.schemaJson()));
+            update.setString(3, state.metadataId());
+            update.setString(4, StorableText.json(state.schemaJson()));
             update.setLong(5, fileId);
             update.setLong(6, tableId);
             update.executeUpdate();
         }
     }
 
-    private void add(long fileId, List<LoadedFile> loaded) throws SQLException {
+    /** Notes that the records of data files have come in, as those of a commit. */
+    void add(long fileId, List<LoadedFile> loaded) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(ADD)) {
             int waiting = 0;
             for (LoadedFile each : loaded) {

@@ -6,7 +6,9 @@ import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectGoneException;
 import dev.scout.loader.object.ObjectStore;
 import dev.scout.loader.object.ObjectStream;
+import dev.scout.loader.source.Ranges;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -104,6 +106,20 @@ final class TableObjects {
      */
     ObjectStream open(LandedObject object) throws ObjectGoneException {
         return objects.open(object);
+    }
+
+    /** Any bytes of an object. */
+    Ranges ranges(LandedObject object) {
+        return objects.ranges(object);
+    }
+
+    /**
+     * An object from its beginning, for who goes on elsewhere once it has been seen.
+     *
+     * @throws ObjectGoneException where it is not there
+     */
+    InputStream glance(LandedObject object) throws ObjectGoneException {
+        return objects.glance(object);
     }
 
     /** A data file or deletion vector that the log names and that is not there yet: uploads come in any order. */

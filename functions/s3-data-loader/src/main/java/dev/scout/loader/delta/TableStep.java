@@ -1,5 +1,7 @@
 package dev.scout.loader.delta;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.ScoutException;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectGoneException;
 import dev.scout.loader.object.ObjectStore;
@@ -15,16 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableStep {
 
+    private final Connection connection;
     private final ObjectStore store;
     private final TableObjects objects;
     private final LandedObject object;
     private final LogKey log;
     private final int maxRecordBytes;
     private final TableLedger ledger;
-    private @Nullable TableVersion version;
-    private @Nullable TableReader reader;
 
-    private TableStep(ObjectStore store, LandedObject object, LogKey log, int maxRecordBytes, TableLedger ledger) {
+    private TableStep(
+            Connection connection,
+            ObjectStore store,
+            LandedObject object,
+            LogKey log,
+            int maxRecordBytes,
+            TableLedger ledger) {
+        this.connection = connection;
         this.store = store;
         this.objects = new TableObjects(store, object.bucket(), log.root());
         this.object = object;
@@ -38,7 +46,14 @@ public final class TableStep {
             Connection connection, ObjectStore store, LandedObject object, LogKey log, int maxRecordBytes)
             throws SQLException {
         TableLedger ledger = TableLedger.lock(connection, object.bucket(), log.root());
-        return new TableStep(store, object, log, maxRecordBytes, ledger);
+        return new TableStep(connection, store, object, log, maxRecordBytes, ledger);
+    }
+
+    /** Looks at it, whoever has it now. */
+    static TableStep look(Connection connection, ObjectStore store, LandedObject object, LogKey log, int maxRecordBytes)
+            throws SQLException {
+        TableLedger ledger = TableLedger.look(connection, object.bucket(), log.root());
+        return new TableStep(connection, store, object, log, maxRecordBytes, ledger);
     }
 
     /** The version that bronze holds; -1 where it holds none. */
@@ -65,25 +80,29 @@ public final class TableStep {
     }
 
     /**
-     * Takes out of bronze what is not live any more.
+     * Finds out what the version changes, and changes nothing yet.
      *
-     * @return what reads that which is new
      * @throws SupersededException where the version is not told any more
      * @throws UnreadableTableException where it can not be read
      */
-    public TableReader change() throws SQLException, SupersededException {
-        version = TableVersion.open(store, object.bucket(), log);
-        reader = new TableReader(version, ledger.changeTo(version), maxRecordBytes);
-        return reader;
+    public Compared compare() throws SQLException, SupersededException {
+        TableVersion version = TableVersion.open(store, object.bucket(), log);
+        ledger.compare(version, deletions());
+        return new Compared(version.state());
     }
 
-    /** Notes that bronze holds the version, once all that is new was read. */
-    public void apply(long fileId) throws SQLException {
-        if (version == null || reader == null) {
-            throw new IllegalStateException("Nothing was changed");
-        }
-        String etag = log.kind() == LogKey.Kind.COMMIT ? object.etag() : null;
-        ledger.apply(version, etag, fileId, reader.loaded());
+    /** Likewise, for a version that was loaded in parts, and whose parts are all there. */
+    public ComparedSplit compare(TableSplit split) throws SQLException {
+        ledger.compare(split.splitId(), split.state(), deletions());
+        return new ComparedSplit(split, ledger.toRead());
+    }
+
+    private DeletionVectors deletions() {
+        return new DeletionVectors(objects, log.version());
+    }
+
+    private void apply(TableState state, long fileId) throws SQLException {
+        ledger.apply(state, log.kind() == LogKey.Kind.COMMIT ? object.etag() : null, fileId);
     }
 
     /** Whether the log is not the one any more that told of the version in bronze: it is shorter, or has another commit there. */
@@ -105,5 +124,101 @@ public final class TableStep {
     private String commitKey(long version) {
         return objects.key(
                 TableObjects.ROOT + "/" + LogKey.DIRECTORY + String.format(Locale.ROOT, "%020d.json", version));
+    }
+
+    /** What a version changes in bronze. It is either changed in this transaction, or written down to be loaded in parts. */
+    public final class Compared {
+
+        private final TableState state;
+        private @Nullable TableReader reader;
+
+        private Compared(TableState state) {
+            this.state = state;
+        }
+
+        /** How large the data files are, all together, whose rows come in. */
+        public long bytesToRead() throws SQLException {
+            return ledger.bytesToRead();
+        }
+
+        /**
+         * Takes out of bronze what is not live any more.
+         *
+         * @return what reads that which is new
+         */
+        public TableReader change() throws SQLException {
+            TableReader made =
+                    new TableReader(new DataFileReader(objects, state, maxRecordBytes), ledger.change(objects));
+            reader = made;
+            return made;
+        }
+
+        /** Notes that bronze holds the version, once all that is new was read. */
+        public void apply(long fileId) throws SQLException {
+            if (reader == null) {
+                throw new IllegalStateException("Nothing was changed");
+            }
+            ledger.add(fileId, reader.loaded());
+            TableStep.this.apply(state, fileId);
+        }
+
+        /**
+         * Writes down what is live, and what of it the parts are to read.
+         *
+         * @throws ScoutException where another version is being loaded in parts: most of what it brings would be read twice
+         */
+        public void split(long splitId, long fileId) throws SQLException {
+            TableSplits splits = new TableSplits(connection);
+            if (splits.isAnotherGettingOn(ledger.tableId(), fileId)) {
+                throw new ScoutException(
+                        "LOAD_UNDER_WAY",
+                        true,
+                        "Another version of the Delta table " + objects.uri() + " is being loaded in parts; version "
+                                + state.version() + " is tried again when that is done.",
+                        null);
+            }
+            splits.write(splitId, ledger.tableId(), state);
+        }
+    }
+
+    /** What a version changes in bronze whose parts wait to come in. */
+    public final class ComparedSplit {
+
+        private final TableSplit split;
+        private final List<DataFile> missing;
+        private @Nullable TableChanges changes;
+
+        private ComparedSplit(TableSplit split, List<DataFile> missing) {
+            this.split = split;
+            this.missing = missing;
+        }
+
+        /** Whether no rows are missing: bronze may not hold what it held when the version was split, since others have come in. */
+        public boolean isComplete() {
+            return missing.isEmpty();
+        }
+
+        /** Has the missing data files read by further parts. */
+        public void extend() throws SQLException {
+            new TableSplits(connection).extend(split.splitId(), missing);
+        }
+
+        /** Takes out of bronze what is not live any more, or comes in with the parts. */
+        public void change() throws SQLException {
+            changes = ledger.change(objects);
+        }
+
+        /**
+         * Notes that bronze holds the version, once its parts have come in.
+         *
+         * @param description is told of it
+         */
+        public void apply(long fileId, ObjectNode description) throws SQLException {
+            if (changes == null) {
+                throw new IllegalStateException("Nothing was changed");
+            }
+            changes.describe(description, new TableSplits(connection).settle(split.splitId(), fileId));
+            TableStep.this.apply(split.state(), fileId);
+        }
     }
 }

@@ -81,7 +81,18 @@ public final class ParquetReader implements RecordReader {
         in(file, sink, any -> readRows(any, stretch, sink));
     }
 
-    /** How many rows the file has; known once it was read. */
+    /** Finds the places, behind one, at which a file can be cut of which any bytes are at hand. */
+    public void survey(Ranges file, Place from, Borders borders) {
+        in(file, new SilentSink(), any -> tell(any, from, borders));
+    }
+
+    private void tell(Ranges file, Place from, Borders borders) {
+        Footer known = Footer.read(file, footerBytes());
+        footer = known;
+        new Cuts(known).tell(from, borders);
+    }
+
+    /** How many rows the file has; known once it was read or surveyed. */
     public long rows() {
         return footer == null ? 0 : footer.rows();
     }
@@ -93,7 +104,7 @@ public final class ParquetReader implements RecordReader {
 
     @Override
     public void survey(Content content, Place from, Borders borders) {
-        in(content, new SilentSink(), file -> new Cuts(Footer.read(file, footerBytes())).tell(from, borders));
+        in(content, new SilentSink(), file -> tell(file, from, borders));
     }
 
     private void in(Content content, RecordSink sink, FileUse use) {
