@@ -30,7 +30,7 @@ final class KernelFiles implements FileIO {
 
     @Override
     public CloseableIterator<FileStatus> listFrom(String filePath) {
-        return new Listing(objects.key(filePath));
+        return new CommittedListing(new Listing(objects.key(filePath)));
     }
 
     @Override

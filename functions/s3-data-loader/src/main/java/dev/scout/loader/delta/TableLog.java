@@ -18,7 +18,8 @@ final class TableLog {
     private final TreeMap<Long, Boolean> checkpoints = new TreeMap<>();
     private final Map<String, Integer> parts = new HashMap<>();
 
-    private TableLog() {}
+    /** One of which nothing is known yet. */
+    TableLog() {}
 
     static TableLog list(TableObjects objects) {
         TableLog log = new TableLog();
@@ -31,7 +32,7 @@ final class TableLog {
                 if (name.isEmpty() || name.charAt(0) > '9') {
                     return log;
                 }
-                log.note(name, object.key());
+                log.note(object.key());
             }
             if (page.isEmpty()) {
                 return log;
@@ -40,14 +41,15 @@ final class TableLog {
         }
     }
 
-    private void note(String name, String key) {
+    /** Notes that there is an object. */
+    void note(String key) {
         LogKey found = LogKey.of(key);
         if (found == null) {
             return;
         }
         switch (found.kind()) {
             case COMMIT -> commits.add(found.version());
-            case CHECKPOINT -> checkpoint(name, found.version());
+            case CHECKPOINT -> checkpoint(key.substring(key.lastIndexOf('/') + 1), found.version());
             case OTHER -> {
                 // Says nothing of what there is.
             }
@@ -59,6 +61,11 @@ final class TableLog {
         boolean whole = !part.matches()
                 || parts.merge(version + "/" + part.group(2), 1, Integer::sum) == Integer.parseInt(part.group(2));
         checkpoints.merge(version, whole, Boolean::logicalOr);
+    }
+
+    /** Whether there is all of a checkpoint of the version, but not its commit. */
+    boolean lacksCommitOf(long version) {
+        return checkpoints.getOrDefault(version, false) && !commits.contains(version);
     }
 
     /** Whether a version can be put together: a whole checkpoint, or the beginning, and every commit from there on. */
