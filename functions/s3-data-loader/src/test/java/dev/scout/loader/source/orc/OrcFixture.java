@@ -58,7 +58,11 @@ public final class OrcFixture {
 
     final List<StripeInformation> stripes;
 
-    OrcFixture(byte[] file, List<ObjectNode> rows, List<StripeInformation> stripes) {
+    OrcFixture(byte[] file, List<ObjectNode> rows) {
+        this(file, rows, List.of());
+    }
+
+    private OrcFixture(byte[] file, List<ObjectNode> rows, List<StripeInformation> stripes) {
         this.file = file;
         this.rows = rows;
         this.stripes = stripes;
