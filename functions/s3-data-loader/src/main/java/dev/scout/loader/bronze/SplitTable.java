@@ -124,7 +124,7 @@ final class SplitTable implements SplitKind {
         return tables.split(connection, split.object(), log(split.object()), split.splitId());
     }
 
-    private String checksum(LandedObject object) throws ObjectGoneException {
+    private @Nullable String checksum(LandedObject object) throws ObjectGoneException {
         try (ObjectStream bytes = objects.open(object)) {
             bytes.transferTo(OutputStream.nullOutputStream());
             return bytes.checksum();
@@ -160,7 +160,8 @@ final class SplitTable implements SplitKind {
     public PartResult read(Connection connection, Split split, Part part, PartReader reader) throws SQLException {
         TableSplit table = Objects.requireNonNull(find(connection, split), "What has parts is split");
         try (Content none = Content.of(InputStream.nullInputStream())) {
-            return reader.read(Reading.of(TableLoad.FORMAT, none, table.part(connection, part.stretch())), deadline -> null);
+            return reader.read(
+                    Reading.of(TableLoad.FORMAT, none, table.part(connection, part.stretch())), deadline -> null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

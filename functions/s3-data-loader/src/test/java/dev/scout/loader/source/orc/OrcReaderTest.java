@@ -90,7 +90,7 @@ class OrcReaderTest {
             file = resource.readAllBytes();
         }
         Form same = new Form(CompressionKind.NONE, OrcFile.Version.V_0_12, true, 200);
-        expectSame(new OrcFixture(file, OrcFixture.everyType(same).rows, List.of()));
+        expectSame(new OrcFixture(file, OrcFixture.everyType(same).rows));
     }
 
     @Test
