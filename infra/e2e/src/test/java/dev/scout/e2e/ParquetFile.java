@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A file of numbered records, as DuckDB writes it: 2048 records a row group. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record ParquetFile(List<String> records, byte[] content) {
 
     static ParquetFile of(Path directory, int from, int to) {

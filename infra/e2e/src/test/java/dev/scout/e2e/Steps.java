@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Counts the steps of one function process, and kills it at one of them. From then on nothing of it reaches a server. */
 final class Steps {
 
-    private static final Runnable NOBODY = () -> {};
-
     private final List<Step> taken = new ArrayList<>();
     private final Map<Channel, Integer> counts = new EnumMap<>(Channel.class);
     private final List<Step> unguarded = new ArrayList<>();
     private @Nullable Kill kill;
-    private Runnable killer = NOBODY;
+    private Runnable killer = () -> {};
     private boolean dead;
 
     /** Begins to count anew. */
