@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,7 @@ class DeltaFuzzIT {
         Fuzz fuzz = new Fuzz(20261127, 2);
         while (fuzz.goesOn()) {
             String victim = inLog.get(fuzz.random().nextInt(inLog.size()));
-            byte[] damaged = fuzz.damaged(table.get(victim));
+            byte[] damaged = fuzz.damaged(Objects.requireNonNull(table.get(victim)));
             String root = "tables/fuzz-" + name + "-" + fuzz.cases();
             fuzz.run(() -> load(root, table, victim, damaged));
         }

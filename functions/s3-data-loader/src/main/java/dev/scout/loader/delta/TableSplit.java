@@ -31,10 +31,6 @@ public final class TableSplit {
         return splitId;
     }
 
-    TableObjects objects() {
-        return objects;
-    }
-
     TableState state() {
         return state;
     }

@@ -253,7 +253,7 @@ class OrcReaderTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long rest = value;
         while (rest > 0x7F) {
-            bytes.write((int) (rest & 0x7F | 0x80));
+            bytes.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         bytes.write((int) rest);

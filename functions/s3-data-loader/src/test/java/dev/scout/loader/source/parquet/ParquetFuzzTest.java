@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scout.loader.source.Fuzz;
 import dev.scout.loader.source.RecordedSink;
-import dev.scout.loader.source.parquet.ParquetFixture.Builder;
 import dev.scout.loader.source.parquet.ParquetFixture.Fields;
 import dev.scout.parquet.ParquetCodecs;
 import java.io.ByteArrayInputStream;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -88,7 +88,7 @@ class ParquetFuzzTest {
         byte[] original = form.write(file);
         List<String> whole = read(original).records;
         assertThat(whole).hasSize(ROWS);
-        TreeMap<Long, Page> pages = pages(file, original);
+        NavigableMap<Long, Page> pages = pages(file, original);
         Fuzz fuzz = new Fuzz(20261128, 1);
         while (fuzz.goesOn()) {
             int at = 4
@@ -130,7 +130,7 @@ class ParquetFuzzTest {
     }
 
     /** Where the pages are, by where they begin, as Parquet's own library finds them. */
-    private static TreeMap<Long, Page> pages(Path file, byte[] content) throws IOException {
+    private static NavigableMap<Long, Page> pages(Path file, byte[] content) throws IOException {
         TreeMap<Long, Page> pages = new TreeMap<>();
         try (ParquetFileReader reader = ParquetFileReader.open(
                 new LocalInputFile(file),
@@ -183,7 +183,7 @@ class ParquetFuzzTest {
             return Files.readAllBytes(file);
         }
 
-        private Builder apply(Builder builder) {
+        private ParquetFixture.Builder apply(ParquetFixture.Builder builder) {
             return builder.withCompressionCodec(codec)
                     .withWriterVersion(version)
                     .withPageWriteChecksumEnabled(checksums)
