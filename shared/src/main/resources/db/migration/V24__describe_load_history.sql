@@ -8,7 +8,7 @@ comment on column scout.load_history.etag is 'S3''s mark of the content: another
 comment on column scout.load_history.version_id is 'The object''s version at its latest landing with this content; null where the bucket keeps none.';
 comment on column scout.load_history.sequencer is 'What orders the events of a key, of the latest landing with this content; null where no event told of it.';
 comment on column scout.load_history.last_modified is 'When the object was last put with this content.';
-comment on column scout.load_history.content_sha256 is 'SHA-256 of the object, as it lies there.';
+comment on column scout.load_history.content_sha256 is 'SHA-256 of the object, as it lies there; of one that was loaded in parts and never read in one go, of its parts'' checksums (ingest_parts.sha256).';
 comment on column scout.load_history.pipeline_name is 'The pipeline that claimed the key.';
 comment on column scout.load_history.target_table is 'The bronze table that its records went to.';
 comment on column scout.load_history.format is 'What it was read as.';

@@ -129,21 +129,21 @@ class BackfillIT {
 
     @Test
     void backfillIsFinishedWhateverEndsTheFunctionOnTheWay() throws Exception {
-        put(12);
+        put(7);
         delivery.start();
         JsonNode whole = backfill("");
         awaitFinished(whole);
         List<String> calls =
                 kills.calls().stream().filter(call -> !call.equals("close")).toList();
         assertThat(calls).contains("listObjectsV2", "sendMessageBatch", "sendMessage");
-        assertLoadedOnce(12);
+        assertLoadedOnce(7);
 
         // The loads between them are killed as well: each by its own name, in turn.
         for (int call = 0; call < calls.size(); call++) {
             for (boolean behind : new boolean[] {false, true}) {
                 folder = "bronze/transactions/kill-" + call + "-" + behind + "/";
                 onlyThisTest();
-                put(12);
+                put(7);
                 kills.killAt(call, behind);
                 long id = begin(folder);
                 delivery.awaitEmpty();
@@ -153,7 +153,7 @@ class BackfillIT {
                     delivery.awaitEmpty();
                 }
                 assertThat(isRunning(id)).isFalse();
-                assertLoadedOnce(12);
+                assertLoadedOnce(7);
             }
         }
     }

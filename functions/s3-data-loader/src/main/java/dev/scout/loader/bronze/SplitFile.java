@@ -103,7 +103,6 @@ final class SplitFile implements SplitKind {
         }
     }
 
-    /** What can take long comes first: who settles another file waits for what shows the rows. */
     @Override
     public Optional<LoadOutcome> settle(Connection connection, Split split, UUID run) throws SQLException {
         if (!splits.isComplete(connection, split)) {
@@ -111,11 +110,7 @@ final class SplitFile implements SplitKind {
                     LoadOutcome.handedOn(split.object(), split.pipeline().name()));
         }
         Savepoint waiting = connection.setSavepoint();
-        Transferred parted = parts.total(connection, split).whole(splits.checksum(connection, split));
-        Tally unique = QualityGate.withoutRepeats(
-                connection, split.file(), split.pipeline().standards(), parted.tally());
-        Transferred all = new Transferred(unique, parted.checksum(), parted.profile());
-        splits.settle(connection, split);
+        Transferred all = splits.settle(connection, split, parts);
         Tally tally = QualityGate.settle(
                 connection, split.file(), split.pipeline(), all, false, () -> undo(connection, waiting, split));
         Precedence precedence = new Precedence(connection, split.pipeline(), split.file());

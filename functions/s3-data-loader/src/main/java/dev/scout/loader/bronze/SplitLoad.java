@@ -165,6 +165,9 @@ final class SplitLoad {
         SplitKind kind = kind(split.object());
         if (!kind.isMoot(split)) {
             partLoad.load(kind, split, no, run, deadline, Long.MAX_VALUE);
+            if (again) {
+                ledger.noteProgress(split.object(), split.fileId());
+            }
             if (queue != null) {
                 sendUnsent(split, queue);
             }

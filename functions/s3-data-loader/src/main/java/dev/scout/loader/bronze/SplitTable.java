@@ -186,7 +186,6 @@ final class SplitTable implements SplitKind {
             return handedOn(split);
         }
         Savepoint waiting = connection.setSavepoint();
-        splits.settle(connection, split);
         TableStep.ComparedSplit compared = step.compare(table);
         if (!compared.isComplete()) {
             connection.rollback(waiting);
@@ -210,7 +209,7 @@ final class SplitTable implements SplitKind {
             Connection connection, Savepoint waiting, Split split, TableStep.ComparedSplit compared, UUID run)
             throws SQLException {
         compared.change();
-        Transferred all = parts.total(connection, split).whole(splits.checksum(connection, split));
+        Transferred all = splits.settle(connection, split, parts);
         boolean[] refused = {false};
         Tally tally = all.tally();
         if (tally.loaded() + tally.quarantined() > 0) {

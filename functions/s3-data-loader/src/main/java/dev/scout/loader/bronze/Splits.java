@@ -1,5 +1,6 @@
 package dev.scout.loader.bronze;
 
+import dev.scout.loader.bronze.Transfer.Transferred;
 import dev.scout.StorableText;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.quality.Standards;
@@ -170,8 +171,19 @@ final class Splits {
         }
     }
 
-    /** Makes the rows of all parts visible, which are all there. */
-    void settle(Connection connection, Split split) throws SQLException {
+    /**
+     * Makes the rows of all parts visible, which are all there, but for those that repeat what must be unique. What can take long comes first: who
+     * settles another file waits for what shows the rows.
+     */
+    Transferred settle(Connection connection, Split split, Parts parts) throws SQLException {
+        Transferred parted = parts.total(connection, split).whole(checksum(connection, split));
+        Tally unique = QualityGate.withoutRepeats(
+                connection, split.file(), split.pipeline().standards(), parted.tally());
+        settle(connection, split);
+        return new Transferred(unique, parted.checksum(), parted.profile());
+    }
+
+    private static void settle(Connection connection, Split split) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SETTLE)) {
             statement.setLong(1, split.fileId());
             statement.execute();

@@ -23,7 +23,7 @@ final class Retraction {
 
     private static final String OF_THIS_VERSION = " and key in (select key from delta_live)";
 
-    private static final String IN_ORDER = " order by file_id for update";
+    private static final String IN_ORDER = " order by file_id for no key update";
 
     private static final String ABANDON = "select scout.abandon_split(?)";
 

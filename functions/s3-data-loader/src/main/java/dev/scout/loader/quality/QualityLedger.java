@@ -175,7 +175,7 @@ public final class QualityLedger {
         });
     }
 
-    /** Moves the file's records that repeat a value of an earlier one from bronze into quarantine. */
+    /** Moves the file's records that repeat a value of an earlier one into quarantine, from bronze or from where the rows of its parts wait. */
     public static Repeats refuseRepeats(Connection connection, long fileId, Standards standards) throws SQLException {
         Object[] names =
                 standards.rules().stream().map(rule -> rule.nameOr(Rule.UNIQUE)).toArray();

@@ -45,7 +45,7 @@ public final class Descriptions {
         return merged;
     }
 
-    /** Content that is transcoded is read from its beginning for each part, so it is counted from there. */
+    /** Of content that is transcoded each part counts from its beginning on, as far as that is known. */
     private static long together(String name, long before, long value, ObjectNode next) {
         boolean fromTheBeginning = name.equals(MALFORMED)
                 && next.path("malformed_bytes_read_as").asText().equals("U+FFFD");
