@@ -292,20 +292,52 @@ class DeltaSplitIT {
         assertNothingIsLeft(table);
     }
 
-    @Test
-    void waitsForItsDataFiles() {
-        WrittenTable table = new WrittenTable(at, "missing");
+    /** What stands before a file that is missing can be loaded meanwhile. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void waitsForItsDataFiles(boolean partsMeanwhile) {
+        WrittenTable table = new WrittenTable(at, "missing-" + partsMeanwhile);
         byte[] content = WrittenTable.parquet("select i as id, 'note' as note from range(5000) as t (i)");
         String key = table.commit(
-                0, table.add("a.parquet", 10_000, 19_000), WrittenTable.action("b.parquet", content.length, ""));
+                0, table.add("a.parquet", 10_000, 18_192), WrittenTable.action("b.parquet", content.length, ""));
 
         assertThatThrownBy(() -> answer(queueing, key)).hasMessageContaining("which is not there (yet)");
         List<String> messages = received();
+        if (partsMeanwhile) {
+            finish(messages);
+            assertThat(loadedParts(key)).isEqualTo("4");
+        }
         at.put(table.root() + "/b.parquet", content);
         answer(queueing, key);
         finish(messages);
 
-        assertThat(ids(table)).isEqualTo("14000 14000");
+        assertThat(ids(table)).isEqualTo("13192 13192");
+        assertNothingIsLeft(table);
+    }
+
+    /** The last of these parts ends where a file begins of which nobody knows yet how many rows it has. */
+    @Test
+    void whatHasBeenFoundIsLoadedWhileTheRestIsNotLookedAtYet() {
+        WrittenTable table = new WrittenTable(at, "time-is-up");
+        String key = table.commit(
+                0,
+                table.add("a.parquet", 0, 2_000),
+                table.add("b.parquet", 2_000, 4_000),
+                table.add("c.parquet", 4_000, 6_000));
+        Deadline untilThereIsAPart =
+                () -> "0".equals(parts(key, "true")) ? Duration.ofMinutes(10) : Duration.ofSeconds(10);
+        queueing.answer(EventReader.read(directly(key)), untilThereIsAPart);
+        List<String> parts = received();
+        List<String> plans =
+                parts.stream().filter(message -> message.contains("plan")).toList();
+        parts.removeAll(plans);
+        assertThat(plans).hasSize(1);
+
+        finish(parts);
+        assertThat(loadedParts(key)).isEqualTo("2");
+        finish(plans);
+
+        assertThat(ids(table)).isEqualTo("6000 6000");
         assertNothingIsLeft(table);
     }
 
@@ -429,6 +461,15 @@ class DeltaSplitIT {
     private static @Nullable String ids(WrittenTable table) {
         return at.value("select count(*) || ' ' || count(distinct _raw_data ->> 'id') from scout.bronze_transactions"
                 + " where starts_with(_source_file, '" + table.root() + "/')");
+    }
+
+    private static @Nullable String loadedParts(String key) {
+        return parts(key, "status = 'loaded'");
+    }
+
+    private static @Nullable String parts(String key, String which) {
+        return at.value("select count(*) from scout.ingest_parts where " + which
+                + " and file_id = (select file_id from scout.ingest_files where key = '" + key + "')");
     }
 
     private static void assertSame(String expected, String root) {

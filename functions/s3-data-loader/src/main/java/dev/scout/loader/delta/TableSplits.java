@@ -133,10 +133,11 @@ final class TableSplits {
         return files(splitId, no, null, most);
     }
 
-    /** The files that a stretch reaches into, which have been counted. */
+    /** The files that a stretch reaches into, which have been counted. That before which it ends need not have been. */
     List<CountedFile> filesOf(long splitId, Stretch stretch) throws SQLException {
         Place to = stretch.to();
         return files(splitId, stretch.from().at(), to == null ? null : to.at(), Integer.MAX_VALUE).stream()
+                .filter(file -> file.counted() != null || to == null || file.no() != to.at())
                 .map(NumberedFile::whenCounted)
                 .toList();
     }
