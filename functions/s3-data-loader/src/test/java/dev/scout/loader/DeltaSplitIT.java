@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -247,6 +248,40 @@ class DeltaSplitIT {
         assertThat(at.ledger(later)).containsEntry("rows_loaded", "8100");
         assertThat(fixture.isConsistent(table.root())).isTrue();
         assertNothingIsLeft(table);
+    }
+
+    /** The message is sent before what it is about is committed. */
+    @Test
+    void whoIsAskedToReadMoreBeforeThatIsWrittenDownReadsMore() {
+        WrittenTable table = new WrittenTable(at, "asked-early");
+        String a = table.add("a.parquet", 0, 100);
+        answer(queueing, table.commit(0, a));
+        String between = table.commit(1, WrittenTable.remove("a.parquet"));
+        answer(queueing, table.commit(2, a, table.add("b.parquet", 1_000, 9_000)));
+        List<String> messages = received();
+        answer(queueing, between);
+        List<CompletableFuture<ObjectNode>> early = new ArrayList<>();
+        Loader sender = at.newLoader(SETTINGS, sqs.queue(client -> new AfterSending(client, () -> {
+            received().forEach(message -> early.add(CompletableFuture.supplyAsync(
+                    () -> queueing.answer(EventReader.read(message), LoaderFixture.plentyOfTime()))));
+            awaitWaiting(early.get(0));
+        })));
+
+        messages.forEach(message -> sender.answer(EventReader.read(message), LoaderFixture.plentyOfTime()));
+        assertThat(early).hasSize(1);
+        early.get(0).join();
+        finish(List.of());
+
+        assertThat(ids(table)).isEqualTo("8100 8100");
+        assertNothingIsLeft(table);
+    }
+
+    /** Until it waits for a row that another transaction has. */
+    private static void awaitWaiting(CompletableFuture<ObjectNode> other) {
+        while (!other.isDone()
+                && "0".equals(at.value("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"))) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -134,7 +134,9 @@ final class SplitLoad {
             return handedOn(split);
         }
         attempt.filter(parking::isDue).ifPresent(parking::insteadOf);
-        return goOn(split, run, deadline);
+        // Who had the ledger's row until now may have found that there is more to read.
+        Split now = find(split.fileId());
+        return now == null ? handedOn(split) : goOn(now, run, deadline);
     }
 
     private LoadOutcome goOn(Split split, UUID run, Deadline deadline) throws SQLException {
