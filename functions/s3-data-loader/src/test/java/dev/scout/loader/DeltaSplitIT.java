@@ -38,6 +38,9 @@ class DeltaSplitIT {
     private static final int PART_BYTES = 12 * 1024;
     private static final LoadSettings SETTINGS = new LoadSettings(1024 * 1024, PART_BYTES);
 
+    private static final String DAMAGED =
+            ",\"deletionVector\":{\"storageType\":\"i\",\"pathOrInlineDv\":\"00000\",\"sizeInBytes\":4,\"cardinality\":1}";
+
     private static DeltaFixture fixture;
     private static LoaderFixture at;
     private static LocalSqs sqs;
@@ -381,10 +384,8 @@ class DeltaSplitIT {
         WrittenTable table = new WrittenTable(at, "bad-vector");
         byte[] content = WrittenTable.parquet("select i as id, 'note' as note from range(50) as t (i)");
         at.put(table.root() + "/b.parquet", content);
-        String damaged =
-                ",\"deletionVector\":{\"storageType\":\"i\",\"pathOrInlineDv\":\"00000\",\"sizeInBytes\":4,\"cardinality\":1}";
         String key = table.commit(
-                0, table.add("a.parquet", 10_000, 19_000), WrittenTable.action("b.parquet", content.length, damaged));
+                0, table.add("a.parquet", 10_000, 19_000), WrittenTable.action("b.parquet", content.length, DAMAGED));
 
         answer(queueing, key);
         finish(List.of());
@@ -394,6 +395,34 @@ class DeltaSplitIT {
                 .singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("rule", "corrupt_file"));
         assertThat(ids(table)).isEqualTo("0 0");
+        assertNothingIsLeft(table);
+    }
+
+    /** When it was split, bronze had this vector; then a version came in which had none, so that it has to be read. */
+    @Test
+    void isRejectedWhereADeletionVectorCanNotBeReadThatIsNeededInTheEnd() {
+        WrittenTable table = new WrittenTable(at, "bad-vector-in-the-end");
+        byte[] content = WrittenTable.parquet("select i as id, 'note' as note from range(50) as t (i)");
+        at.put(table.root() + "/a.parquet", content);
+        answer(queueing, table.commit(0, WrittenTable.action("a.parquet", content.length, "")));
+        at.execute("update scout.delta_files set deletion_id = 'i00000' where key = '" + table.root() + "/a.parquet'");
+        String between = table.commit(1, table.add("d.parquet", 20_000, 20_100));
+        String later = table.commit(
+                2,
+                WrittenTable.remove("a.parquet"),
+                WrittenTable.action("a.parquet", content.length, DAMAGED),
+                table.add("b.parquet", 1_000, 9_000));
+        assertThat(answer(queueing, later).path("handed_on").asInt()).isEqualTo(1);
+        List<String> messages = received();
+
+        answer(queueing, between);
+        finish(messages);
+
+        assertThat(at.ledger(later)).containsEntry("status", "rejected").containsEntry("rows_loaded", "0");
+        assertThat(at.quarantine(later))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("rule", "corrupt_file"));
+        assertThat(ids(table)).isEqualTo("150 150");
         assertNothingIsLeft(table);
     }
 

@@ -104,7 +104,8 @@ final class SplitFile implements SplitKind {
     }
 
     @Override
-    public Optional<LoadOutcome> settle(Connection connection, Split split, UUID run) throws SQLException {
+    public Optional<LoadOutcome> settle(Connection connection, Split split, UUID run, Deadline deadline)
+            throws SQLException {
         if (!splits.isComplete(connection, split)) {
             return Optional.of(
                     LoadOutcome.handedOn(split.object(), split.pipeline().name()));

@@ -56,7 +56,7 @@ interface SplitKind {
      *
      * @return the outcome, or that of handing it on; nothing where there turned out to be more to read
      */
-    Optional<LoadOutcome> settle(Connection connection, Split split, UUID run) throws SQLException;
+    Optional<LoadOutcome> settle(Connection connection, Split split, UUID run, Deadline deadline) throws SQLException;
 
     /** Reads a part. */
     @FunctionalInterface

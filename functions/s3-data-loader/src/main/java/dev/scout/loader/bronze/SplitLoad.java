@@ -313,7 +313,7 @@ final class SplitLoad {
             if (entry.isParked()) {
                 return Optional.of(handedOn(split));
             }
-            Optional<LoadOutcome> outcome = kind(split.object()).settle(connection, split, run);
+            Optional<LoadOutcome> outcome = kind(split.object()).settle(connection, split, run, deadline);
             if (outcome.isEmpty() && queue != null) {
                 // Before it is written down: if this dies, there is a message too many, and none too few.
                 queue.send(List.of(plan(split)));

@@ -137,12 +137,18 @@ final class SplitTable implements SplitKind {
         try (Connection connection = dataSource.getConnection()) {
             Transactions.run(connection, deadline, () -> {
                 if (!ledger.lock(connection, split.fileId()).isSettled()) {
-                    splits.abandon(connection, split.fileId());
-                    loads.refuse(connection, split.file(), split.pipeline(), reason, run, deadline);
+                    refuse(connection, split, reason, run, deadline);
                 }
                 return reason;
             });
         }
+    }
+
+    private LoadOutcome refuse(
+            Connection connection, Split split, UnreadableTableException reason, UUID run, Deadline deadline)
+            throws SQLException {
+        splits.abandon(connection, split.fileId());
+        return loads.refuse(connection, split.file(), split.pipeline(), reason, run, deadline);
     }
 
     @Override
@@ -168,7 +174,8 @@ final class SplitTable implements SplitKind {
     }
 
     @Override
-    public Optional<LoadOutcome> settle(Connection connection, Split split, UUID run) throws SQLException {
+    public Optional<LoadOutcome> settle(Connection connection, Split split, UUID run, Deadline deadline)
+            throws SQLException {
         LandedObject object = split.object();
         if (!splits.isComplete(connection, split) && !isCovered(connection, split)) {
             return handedOn(split);
@@ -186,7 +193,13 @@ final class SplitTable implements SplitKind {
             return handedOn(split);
         }
         Savepoint waiting = connection.setSavepoint();
-        TableStep.ComparedSplit compared = step.compare(table);
+        TableStep.ComparedSplit compared;
+        try {
+            compared = step.compare(table);
+        } catch (UnreadableTableException e) {
+            connection.rollback(waiting);
+            return Optional.of(refuse(connection, split, e, run, deadline));
+        }
         if (!compared.isComplete()) {
             connection.rollback(waiting);
             compared.extend();
