@@ -379,6 +379,26 @@ class DeltaSplitIT {
         assertNothingIsLeft(table);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void beginsAnewOnceItIsAskedForAgainWhereItIsParked(boolean byItsKey) {
+        WrittenTable table = new WrittenTable(at, "overwritten-" + byItsKey);
+        String key = table.commit(0, table.add("a.parquet", 0, 9_000), table.add("b.parquet", 9_000, 9_100));
+        answer(queueing, key);
+        List<String> messages = received();
+        // What was counted is not there any more.
+        table.add("a.parquet", 20_000, 28_000);
+        assertThatThrownBy(() -> finish(messages)).hasMessageContaining("as it was when its rows were counted");
+        at.execute("update scout.ingest_files set parked_at = now() where key = '" + key + "'");
+
+        queueing.answer(EventReader.read(byItsKey ? directly(key) : messages.get(0)), LoaderFixture.plentyOfTime());
+        finish(messages);
+
+        assertThat(ids(table)).isEqualTo("8100 8100");
+        assertThat(at.ledger(key)).containsEntry("status", "loaded").containsEntry("rows_loaded", "8100");
+        assertNothingIsLeft(table);
+    }
+
     @Test
     void isRejectedAsAWholeWhereAPartOfItCanNotBeRead() {
         WrittenTable table = new WrittenTable(at, "bad-vector");

@@ -1,6 +1,7 @@
 package dev.scout.loader.bronze;
 
 import dev.scout.StorableText;
+import dev.scout.loader.delta.LogKey;
 import dev.scout.loader.object.LandedObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -129,7 +130,8 @@ final class Ledger {
     }
 
     /**
-     * Notes, in a transaction of its own, that an attempt begins, so that one that dies leaves a trace.
+     * Notes, in a transaction of its own, that an attempt begins, so that one that dies leaves a trace. A version of a table that was parked
+     * begins anew: its data files may be others by now than those whose rows were counted.
      *
      * @param reopen whether a file that was rejected, or parked, is tried again
      * @return nothing where none begins: the file is settled, or parked
@@ -139,7 +141,11 @@ final class Ledger {
             if (reopen) {
                 markReplayed(connection, object);
             }
-            return begin(connection, object, pipeline, run, reopen);
+            Optional<Attempt> attempt = begin(connection, object, pipeline, run, reopen);
+            if (LogKey.of(object.key()) != null && attempt.filter(Attempt::isFirst).isPresent()) {
+                abandonSplit(connection, object);
+            }
+            return attempt;
         });
     }
 
@@ -177,13 +183,17 @@ final class Ledger {
                 statement.setString(at, StorableText.text(reason));
                 statement.executeUpdate();
             }
-            try (PreparedStatement statement = connection.prepareStatement(ABANDON)) {
-                statement.setString(1, object.bucket());
-                statement.setString(2, object.key());
-                statement.setString(3, object.etag());
-                return statement.execute();
-            }
+            return abandonSplit(connection, object);
         });
+    }
+
+    private static boolean abandonSplit(Connection connection, LandedObject object) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ABANDON)) {
+            statement.setString(1, object.bucket());
+            statement.setString(2, object.key());
+            statement.setString(3, object.etag());
+            return statement.execute();
+        }
     }
 
     /**
@@ -359,7 +369,13 @@ final class Ledger {
      * @param number from 1
      * @param passingFailures how many of those before it failed for reasons that were not the file's
      */
-    record Attempt(long fileId, int number, int passingFailures) {}
+    record Attempt(long fileId, int number, int passingFailures) {
+
+        /** Whether there was none before, or those before it do not count any more. */
+        boolean isFirst() {
+            return number == 1;
+        }
+    }
 
     @FunctionalInterface
     private interface Work<T> {

@@ -108,7 +108,7 @@ final class SplitLoad {
         }
     }
 
-    /** Whether the file's pipeline has been changed since it was split. */
+    /** Whether all of it is begun anew where a person asks for it: its pipeline has been changed since, or it is a parked version of a table. */
     boolean isOutdated(Split split) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             return splits.isOutdated(

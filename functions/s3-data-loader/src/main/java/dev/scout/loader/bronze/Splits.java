@@ -36,15 +36,17 @@ final class Splits {
             set surveyed_records = ?, surveyed_line = ?, surveyed_at = ?, is_surveyed = ?, checksum = ?, progressed_at = clock_timestamp()
             where split_id = ? and not is_surveyed and surveyed_records = ? and surveyed_at = ?""";
 
-    /** Whether its pipeline would read it otherwise today. */
+    /** Whether its pipeline would read it otherwise today, or it is a version of a table that is parked. */
     private static final String OUTDATED = """
             select exists (
               select
               from scout.ingest_splits as s
+              join scout.ingest_files as f on f.file_id = s.file_id
               left join scout.etl_pipelines as p on p.pipeline_name = ?
               cross join (values (array['source_path_pattern', 'schedule_cron', 'enabled', 'created_at', 'updated_at'])) as no_matter (of)
               where s.file_id = ? and s.settled_at is null
-                and (to_jsonb(p) - no_matter.of is distinct from s.pipeline - no_matter.of or (s.settings ->> 'max_record_bytes')::int <> ?))""";
+                and (to_jsonb(p) - no_matter.of is distinct from s.pipeline - no_matter.of or (s.settings ->> 'max_record_bytes')::int <> ?
+                  or (f.parked_at is not null and exists (select from scout.delta_splits as d where d.split_id = s.split_id))))""";
 
     /** One statement: a part that is cut short and the part that is the rest of it commit together. */
     private static final String COMPLETE = """
@@ -96,7 +98,8 @@ final class Splits {
     }
 
     /**
-     * Whether the file is being loaded in parts by other rules or options than those that hold today.
+     * Whether the file is being loaded in parts by other rules or options than those that hold today, or out of data files that may not be
+     * there any more as they were.
      *
      * @param pipeline that claims it today
      */
