@@ -48,3 +48,9 @@ comment on column scout.delta_split_files.deleted_rows is 'As in delta_files; th
 grant select, insert, delete on scout.delta_splits to scout_loader;
 grant select, insert, update, delete on scout.delta_split_files to scout_loader;
 grant select on scout.delta_splits, scout.delta_split_files to scout_transform;
+
+-- A large commit was split as the file that it is: it is begun anew, as a version.
+select scout.abandon_split(s.file_id)
+from scout.ingest_splits as s
+join scout.ingest_files as f on f.file_id = s.file_id
+where s.settled_at is null and f.key ~ '(^|/)_delta_log/';

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A database that has rows when its months become divided by split. */
+/** A database that has rows when its months become divided by split, and splits when versions of tables get their own kind. */
 class SplitMigrationIT {
 
     private static LocalDatabase server;
@@ -37,6 +37,19 @@ class SplitMigrationIT {
                     insert into scout.bronze_edge_raw (id, device_id, file_name, file_path, raw_data, source_row, file_id, created_at)
                     select md5('e' || n)::uuid, 'd', 'k', 'k', jsonb_build_object('n', n), n, 2, now() + (n % 3) * interval '1 month'
                     from generate_series(1, 3000) as n""");
+        }
+        migrate("19");
+        try (Connection connection = connect()) {
+            execute(connection, """
+                    insert into scout.ingest_files (bucket, key, etag, last_modified, size_bytes)
+                    select 'lake', key, 'etag', now(), 1
+                    from unnest('{_delta_log/00000000000000000000.json,sales/_delta_log/00000000000000000007.json,sales_delta_log/day.csv}'::text[]) as key""");
+            execute(
+                    connection,
+                    "select scout.begin_split(file_id, 'daily_transaction_load', '{}') from scout.ingest_files");
+            execute(connection, """
+                    insert into scout.ingest_parts (split_id, part_no, file_id, from_records, from_line, from_at)
+                    select split_id, 1, file_id, 0, 1, 0 from scout.ingest_splits""");
         }
         migrate("latest");
     }
@@ -100,6 +113,17 @@ class SplitMigrationIT {
                             insert into scout.bronze_transactions select * from scout.bronze_transactions limit 1""")))
                     .hasMessageContaining("duplicate key");
         }
+    }
+
+    @Test
+    void givesUpVersionsOfTablesThatWereSplitAsFiles() throws SQLException {
+        assertThat(column("""
+                        select string_agg(f.key, ' '), count(p.part_no),
+                          (select count(*) from pg_class where relname ~ '^(bronze_transactions|quarantine)_split_\\d+$')
+                        from scout.ingest_splits as s join scout.ingest_files as f using (file_id) join scout.ingest_parts as p using (split_id)"""))
+                .containsExactly("sales_delta_log/day.csv", "1", "2");
+        assertThat(column("select count(*) from scout.ingest_files where status = 'loading'"))
+                .containsExactly("3");
     }
 
     private static void migrate(String target) {
