@@ -330,6 +330,23 @@ class DeltaSplitIT {
         assertNothingIsLeft(table);
     }
 
+    /** A loader remembers for a minute that a directory has no log. */
+    @Test
+    void aLargeDataFileThatIsToldOfAfterItsCommitIsNotLoadedByItself() {
+        WrittenTable table = new WrittenTable(at, "told-after");
+        table.add("no-rows.parquet", 0, 0);
+        answer(alone, table.root() + "/no-rows.parquet");
+        assertThat(at.ledger(table.root() + "/no-rows.parquet")).containsEntry("status", "loaded");
+        answer(at.loader, table.commit(0, table.add("a.parquet", 0, 10_000)));
+
+        answer(alone, table.root() + "/a.parquet");
+
+        assertThat(ids(table)).isEqualTo("10000 10000");
+        assertThat(at.ledger(table.root() + "/a.parquet")).containsEntry("status", "skipped");
+        assertThat(at.ledger(table.root() + "/a.parquet").get("error")).endsWith("the table's commits load it.");
+        assertNothingIsLeft(table);
+    }
+
     /** What stands before a file that is missing can be loaded meanwhile. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

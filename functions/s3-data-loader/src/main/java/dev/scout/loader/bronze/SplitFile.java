@@ -2,6 +2,7 @@ package dev.scout.loader.bronze;
 
 import dev.scout.loader.bronze.Ledger.Entry;
 import dev.scout.loader.bronze.Transfer.Transferred;
+import dev.scout.loader.delta.DeltaTables;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectGoneException;
@@ -46,6 +47,10 @@ final class SplitFile implements SplitKind {
     public Optional<LoadOutcome> begin(
             Connection connection, Entry entry, LandedObject object, Pipeline pipeline, UUID run, Deadline deadline)
             throws SQLException {
+        String dataFile = pipeline.readsTables() ? DeltaTables.reasonNotToLoad(connection, object) : null;
+        if (dataFile != null) {
+            throw new NotToBeLoaded(dataFile);
+        }
         FileContext file = new FileContext(entry.fileId(), object, HivePartitions.of(object.key()));
         Precedence precedence = new Precedence(connection, pipeline, file);
         Exclusion excluded = precedence.beforeReading();
