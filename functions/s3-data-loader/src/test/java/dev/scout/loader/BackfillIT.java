@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.ScoutException;
 import dev.scout.loader.backfill.BackfillSettings;
+import dev.scout.loader.bronze.Parking;
 import dev.scout.loader.event.Deadline;
 import dev.scout.loader.event.EventReader;
+import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.object.ObjectStore;
 import dev.scout.loader.queue.IngestQueue;
 import dev.scout.loader.queue.RetryPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +225,55 @@ class BackfillIT {
         awaitFinished(answer);
         assertThat(progress(answer))
                 .containsEntry("waiting", "0")
+                .containsEntry("rejected", "1")
+                .containsEntry("skipped", "1");
+    }
+
+    @Test
+    void whatWasRejectedStaysSoAndWaitsNoMoreWhereItCanNotBeLoadedNow() throws Exception {
+        for (String name : List.of("gone.ndjson", "unclaimed.ndjson")) {
+            at.put(folder + name, "no record");
+            at.load(folder + name);
+        }
+        String told = "select status || ' ' || error from scout.ingest_files where key like '" + folder + "%' order by key";
+        List<@Nullable String> before = at.column(told);
+        assertThat(before).hasSize(2).allSatisfy(each -> assertThat(each).startsWith("rejected "));
+        JsonNode answer = backfill("");
+        assertThat(progress(answer)).containsEntry("waiting", "2").containsEntry("rejected", "0");
+        at.store
+                .client()
+                .deleteObject(request -> request.bucket(LoaderFixture.BUCKET).key(folder + "gone.ndjson"));
+        at.execute("update scout.etl_pipelines set source_path_pattern = 'elsewhere/**'"
+                + " where pipeline_name = 'daily_transaction_load'");
+
+        delivery.start();
+        awaitFinished(answer);
+
+        assertThat(progress(answer)).containsEntry("waiting", "0").containsEntry("rejected", "2");
+        assertThat(at.column(told)).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsGivenUpOnBeforeItIsReadWaitsNoMore() {
+        for (String name : List.of("rejected.ndjson", "_SUCCESS")) {
+            at.put(folder + name, "no record");
+            at.load(folder + name);
+        }
+        JsonNode answer = backfill("");
+        assertThat(progress(answer)).containsEntry("waiting", "2");
+
+        for (String name : List.of("rejected.ndjson", "_SUCCESS")) {
+            String etag = String.valueOf(at.ledger(folder + name).get("etag"));
+            new Parking(at.loaderSource(), 8)
+                    .unread(
+                            new LandedObject(
+                                    LoaderFixture.BUCKET, folder + name, etag, null, null, Instant.EPOCH, 9),
+                            "S3 does not let the loader read it.");
+        }
+
+        assertThat(progress(answer))
+                .containsEntry("waiting", "0")
+                .containsEntry("parked", "0")
                 .containsEntry("rejected", "1")
                 .containsEntry("skipped", "1");
     }

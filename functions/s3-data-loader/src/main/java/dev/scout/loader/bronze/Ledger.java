@@ -70,6 +70,11 @@ final class Ledger {
               error = excluded.error
             where f.status in ('loading', 'skipped')""";
 
+    /** What was sent again, and stays as it was, waits no longer. */
+    private static final String NOTE_SEEN = """
+            update scout.ingest_files set started_at = now()
+            where bucket = ? and key = ? and etag = ? and status in ('skipped', 'rejected') and queued_at > started_at""";
+
     private static final String LOCK = """
             select file_id, status, pipeline_name, rows_loaded, rows_quarantined, error, parked_at is not null as is_parked, attempts,
               status = 'loading' and exists (select from scout.ingest_splits as s where s.file_id = f.file_id and s.settled_at is null) as is_split
@@ -173,7 +178,17 @@ final class Ledger {
         }
     }
 
-    /** Notes that the object is not to be loaded, and lets go of what is there of it. */
+    /** Notes that a file was looked at which was sent again, and which stays skipped or rejected as it was. */
+    static void noteSeen(Connection connection, LandedObject object) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(NOTE_SEEN)) {
+            update.setString(1, object.bucket());
+            update.setString(2, object.key());
+            update.setString(3, object.etag());
+            update.executeUpdate();
+        }
+    }
+
+    /** Notes that the object is not to be loaded, and lets go of what is there of it. What was rejected stays so. */
     void skip(LandedObject object, String reason, UUID run, Duration patience) {
         execute(object, patience, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(SKIP)) {
@@ -183,6 +198,7 @@ final class Ledger {
                 statement.setString(at, StorableText.text(reason));
                 statement.executeUpdate();
             }
+            noteSeen(connection, object);
             return abandonSplit(connection, object);
         });
     }

@@ -123,9 +123,12 @@ public final class Parking {
             int at = Ledger.bindObject(insert, object);
             insert.setString(at, StorableText.text(why));
             try (ResultSet row = insert.executeQuery()) {
-                Long fileId = row.next() ? row.getLong("file_id") : null;
-                return new Parked(object.bucket(), object.key(), fileId, why);
+                if (row.next()) {
+                    return new Parked(object.bucket(), object.key(), row.getLong("file_id"), why);
+                }
             }
+            Ledger.noteSeen(connection, object);
+            return new Parked(object.bucket(), object.key(), null, why);
         } catch (SQLException e) {
             throw DatabaseFailure.of("The ledger's row of " + object.uri() + " could not be written", e);
         }
