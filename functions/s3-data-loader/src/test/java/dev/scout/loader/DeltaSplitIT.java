@@ -463,6 +463,45 @@ class DeltaSplitIT {
         assertNothingIsLeft(table);
     }
 
+    /** Bronze holds the version: to load it again would find it covered, and close its refusals. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aVersionOfWhichAllRecordsWereRefusedIsReplayedAndNotLoadedAgain(boolean inParts) {
+        Loader loader = inParts ? alone : at.loader;
+        WrittenTable table = new WrittenTable(at, "all-refused-" + inParts);
+        at.execute("insert into scout.etl_pipelines (pipeline_name, source_path_pattern, target_table, rules) values ('"
+                + table.root() + "', '" + table.root()
+                + "/**', 'bronze_transactions', '[{\"column\":\"id\",\"min\":5000}]')");
+        String key = table.commit(0, table.add("a.parquet", 0, 1_900));
+        answer(loader, key);
+        assertThat(at.ledger(key)).containsEntry("status", "rejected").containsEntry("rows_quarantined", "1900");
+        assertThat(at.ledger(key).get("ingested_at") != null).isEqualTo(inParts);
+        at.execute("update scout.etl_pipelines set rules = '[]' where pipeline_name = '" + table.root() + "'");
+        at.execute("update scout.ingest_files set queued_at = now() where key = '" + key + "'");
+        // A refusal that is none of a record has other files loaded again.
+        at.execute("insert into scout.quarantine (file_id, bucket, key, rule, message) select file_id, bucket, key, 'r', 'm'"
+                + " from scout.ingest_files where key = '" + key + "'");
+
+        answer(loader, key);
+        assertThat(at.ledger(key)).containsEntry("status", "rejected").containsEntry("rows_quarantined", "1900");
+        assertThat(at.value("select started_at > queued_at from scout.ingest_files where key = '" + key + "'"))
+                .isEqualTo("t");
+        assertThat(at.quarantine(key)).hasSize(1901).allSatisfy(row -> assertThat(row.get("replayed_at"))
+                .isNull());
+        ObjectNode answer = loader.answer(
+                EventReader.read("{\"replay\":{\"pipeline\":\"" + table.root() + "\"}}"), LoaderFixture.plentyOfTime());
+
+        assertThat(answer.path("replay").toString())
+                .isEqualTo("{\"loaded\":1900,\"refused_again\":0,\"files_loaded_again\":0,\"files_failed\":0,"
+                        + "\"left\":{\"not_a_record\":1}}");
+        assertThat(ids(table)).isEqualTo("1900 1900");
+        assertThat(at.ledger(key)).containsEntry("status", "loaded").containsEntry("rows_loaded", "1900");
+        assertThat(fixture.isConsistent(table.root())).isTrue();
+        answer(loader, table.commit(1, WrittenTable.remove("a.parquet")));
+        assertThat(ids(table)).isEqualTo("0 0");
+        assertNothingIsLeft(table);
+    }
+
     @Test
     void columnsThatAreRenamedMeanwhileHaveAllRowsReadAnew() {
         WrittenTable table = new WrittenTable(at, "renamed");

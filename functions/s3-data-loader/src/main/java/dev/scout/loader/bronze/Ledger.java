@@ -28,6 +28,10 @@ final class Ledger {
               last_modified = greatest(excluded.last_modified, f.last_modified),
             """;
 
+    /** Whether f is a version of a Delta table that bronze holds: if all its records were refused, they come in by being replayed. */
+    static final String IS_APPLIED = """
+            f.format is not distinct from 'delta' and exists (select from scout.delta_files as d where d.file_id = f.file_id)""";
+
     /**
      * A row that is settled stays as it is. One that was skipped is taken up again: a pipeline may claim its key by now. So is one that was
      * rejected, but only where a person asks for it: the pipeline may say by now how the file is read. One that is parked begins afresh
@@ -49,14 +53,17 @@ final class Ledger {
               run_id = excluded.run_id,
               ingested_at = null,
               started_at = now()
-            where f.status = 'skipped' or (f.status = 'rejected' and f.rows_loaded = 0 and ?)
+            where f.status = 'skipped' or (f.status = 'rejected' and f.rows_loaded = 0 and ? and not (""" + IS_APPLIED + """
+            ))
               or (f.status = 'loading' and (f.parked_at is null or ? or excluded.last_modified > f.parked_at))
             returning f.file_id, f.attempts, f.passing_failures""";
 
     private static final String MARK_REPLAYED = """
             update scout.quarantine set replayed_at = now()
             where replayed_at is null
-              and file_id = (select file_id from scout.ingest_files where bucket = ? and key = ? and etag = ? and status = 'rejected')""";
+              and file_id = (
+                select f.file_id from scout.ingest_files as f
+                where f.bucket = ? and f.key = ? and f.etag = ? and f.status = 'rejected' and not (""" + IS_APPLIED + "))";
 
     private static final String SKIP = """
             insert into scout.ingest_files as f
@@ -149,6 +156,9 @@ final class Ledger {
             Optional<Attempt> attempt = begin(connection, object, pipeline, run, reopen);
             if (LogKey.of(object.key()) != null && attempt.filter(Attempt::isFirst).isPresent()) {
                 abandonSplit(connection, object);
+            }
+            if (reopen && attempt.isEmpty()) {
+                noteSeen(connection, object);
             }
             return attempt;
         });

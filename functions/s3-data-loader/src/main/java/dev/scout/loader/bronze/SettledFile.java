@@ -30,8 +30,9 @@ public final class SettledFile {
 
     private static final String LOCK = """
             select bucket, key, etag, version_id, sequencer, last_modified, size_bytes, status, pipeline_name, target_table, format,
-              reader::text, rows_loaded, rows_retracted
-            from scout.ingest_files where file_id = ? for update""";
+              reader::text, rows_loaded, rows_retracted, status = 'rejected' and not (""" + Ledger.IS_APPLIED + """
+            ) as can_be_reloaded
+            from scout.ingest_files as f where file_id = ? for update""";
 
     /** Everything that the ledger says of its refusals is said anew, from those that are still open. */
     private static final String COUNT = """
@@ -59,6 +60,7 @@ public final class SettledFile {
     private final String format;
     private final JsonNode reader;
     private final long rowsInBronze;
+    private final boolean canBeReloaded;
 
     private SettledFile(Connection connection, long fileId, ResultSet row) throws SQLException {
         this.connection = connection;
@@ -79,6 +81,7 @@ public final class SettledFile {
         this.format = known == null ? "" : known;
         this.reader = json(row.getString("reader"));
         this.rowsInBronze = row.getLong("rows_loaded") - row.getLong("rows_retracted");
+        this.canBeReloaded = row.getBoolean("can_be_reloaded");
     }
 
     static @Nullable SettledFile lock(Connection connection, long fileId) throws SQLException {
@@ -105,12 +108,12 @@ public final class SettledFile {
 
     /** Whether the file counts, so that records may come in addition. */
     public boolean isInForce() {
-        return status.equals(LoadOutcome.LOADED) || status.equals(LoadOutcome.PARTIAL) || isRejected();
+        return status.equals(LoadOutcome.LOADED) || status.equals(LoadOutcome.PARTIAL) || status.equals(LoadOutcome.REJECTED);
     }
 
-    /** Whether nothing of it was loaded. */
-    public boolean isRejected() {
-        return status.equals(LoadOutcome.REJECTED);
+    /** Whether all of it can be loaded again, since nothing of it was loaded. */
+    public boolean canBeReloaded() {
+        return canBeReloaded;
     }
 
     public String format() {

@@ -50,7 +50,7 @@ final class FileReplay {
         List<RefusedRecord> records =
                 open.stream().filter(record -> record.number() != null).toList();
         int others = open.size() - records.size();
-        if (others > 0 && file.isRejected()) {
+        if (others > 0 && file.canBeReloaded()) {
             return Replayed.reload(file.object());
         }
         Settings settings = file.settings(maxRecordBytes);
