@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scout.loader.event.EventReader;
+import dev.scout.loader.object.ObjectStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logs as other writers leave them: laid out otherwise than one action a line, and with paths that are no URIs. */
 class DeltaLogIT {
@@ -65,6 +69,25 @@ class DeltaLogIT {
                 add("a.parquet").toString());
         table(directory, "a.parquet", whole.substring(0, whole.length() - 10));
         assertThat(load(directory, "tables/cut-off")).containsExactly("rejected");
+    }
+
+    /** Each is read twice before it is refused. */
+    @ParameterizedTest
+    @ValueSource(strings = {"no json at all", "[1]", "{\"add\":"})
+    void leavesNoCommitOpenThatCanNotBeRead(String commit) {
+        LoaderFixture at = fixture.loader;
+        CountingS3 s3 = new CountingS3(at.store.client());
+        Loader loader = new Loader(at.loaderSource(), new ObjectStore(s3.client()), LoaderFixture.BUCKET, 1024);
+        String key = "tables/unreadable-" + commit.length() + "/_delta_log/00000000000000000000.json";
+        at.put(key, commit);
+
+        loader.answer(
+                EventReader.read("{\"bucket\":\"" + LoaderFixture.BUCKET + "\",\"key\":\"" + key + "\"}"),
+                LoaderFixture.plentyOfTime());
+
+        assertThat(at.ledger(key)).containsEntry("status", "rejected");
+        assertThat(s3.bytes()).isPositive();
+        assertThat(s3.open()).isZero();
     }
 
     private static List<String> load(Path directory, String root) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.loader.object.ObjectGoneException;
+import dev.scout.loader.object.ObjectStream;
 import io.delta.kernel.data.ColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultJsonHandler;
@@ -19,7 +20,6 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -65,7 +65,7 @@ final class CommitReader extends DefaultJsonHandler {
                     if (!files.hasNext()) {
                         return false;
                     }
-                    actions = JSON.readValues(open(objects.key(files.next().getPath())));
+                    actions = actions(open(objects.key(files.next().getPath())));
                 }
                 return true;
             } catch (IOException e) {
@@ -89,7 +89,17 @@ final class CommitReader extends DefaultJsonHandler {
             }
         }
 
-        private InputStream open(String key) throws IOException {
+        /** Reads the beginning already, which may fail. */
+        private MappingIterator<ObjectNode> actions(ObjectStream bytes) throws IOException {
+            try {
+                return JSON.readValues(bytes);
+            } catch (IOException | RuntimeException e) {
+                bytes.close();
+                throw e;
+            }
+        }
+
+        private ObjectStream open(String key) throws IOException {
             try {
                 return objects.open(objects.find(key));
             } catch (ObjectGoneException e) {
