@@ -61,6 +61,22 @@ class DeltaLogIT {
     }
 
     @Test
+    void readsAbsolutePathsThatAreNoUris(@TempDir Path directory) throws Exception {
+        String path = "at=2024-01-31T09:30:00Z/part [1] ñ.parquet";
+        table(
+                directory,
+                path,
+                String.join(
+                        "\n",
+                        protocol().toString(),
+                        metadata().toString(),
+                        add("s3a://" + LoaderFixture.BUCKET + "/tables/absolute/" + path)
+                                .toString()));
+        assertThat(load(directory, "tables/absolute")).containsExactly("loaded");
+        assertThat(fixture.count("tables/absolute")).isEqualTo(1);
+    }
+
+    @Test
     void keepsRefusingACommitThatIsCutOff(@TempDir Path directory) throws Exception {
         String whole = String.join(
                 "\n",
