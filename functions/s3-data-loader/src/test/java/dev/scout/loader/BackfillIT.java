@@ -235,7 +235,8 @@ class BackfillIT {
             at.put(folder + name, "no record");
             at.load(folder + name);
         }
-        String told = "select status || ' ' || error from scout.ingest_files where key like '" + folder + "%' order by key";
+        String told =
+                "select status || ' ' || error from scout.ingest_files where key like '" + folder + "%' order by key";
         List<@Nullable String> before = at.column(told);
         assertThat(before).hasSize(2).allSatisfy(each -> assertThat(each).startsWith("rejected "));
         JsonNode answer = backfill("");
@@ -266,8 +267,7 @@ class BackfillIT {
             String etag = String.valueOf(at.ledger(folder + name).get("etag"));
             new Parking(at.loaderSource(), 8)
                     .unread(
-                            new LandedObject(
-                                    LoaderFixture.BUCKET, folder + name, etag, null, null, Instant.EPOCH, 9),
+                            new LandedObject(LoaderFixture.BUCKET, folder + name, etag, null, null, Instant.EPOCH, 9),
                             "S3 does not let the loader read it.");
         }
 

@@ -46,11 +46,10 @@ final class CountingS3 {
 
     private <T> ResponseInputStream<T> counted(ResponseInputStream<T> stream) {
         open.add(stream);
-        return new ResponseInputStream<>(
-                stream.response(), AbortableInputStream.create(new Counted(stream), () -> {
-                    open.remove(stream);
-                    stream.abort();
-                }));
+        return new ResponseInputStream<>(stream.response(), AbortableInputStream.create(new Counted(stream), () -> {
+            open.remove(stream);
+            stream.abort();
+        }));
     }
 
     private final class Counted extends FilterInputStream {

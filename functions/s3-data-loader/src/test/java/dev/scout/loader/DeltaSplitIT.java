@@ -264,11 +264,14 @@ class DeltaSplitIT {
         List<String> messages = received();
         answer(queueing, between);
         List<CompletableFuture<ObjectNode>> early = new ArrayList<>();
-        Loader sender = at.newLoader(SETTINGS, sqs.queue(client -> new AfterSending(client, () -> {
-            received().forEach(message -> early.add(CompletableFuture.supplyAsync(
-                    () -> queueing.answer(EventReader.read(message), LoaderFixture.plentyOfTime()))));
-            awaitWaiting(early.get(0));
-        })));
+        Loader sender = at.newLoader(
+                SETTINGS,
+                sqs.queue(client -> new AfterSending(client, () -> {
+                    received()
+                            .forEach(message -> early.add(CompletableFuture.supplyAsync(
+                                    () -> queueing.answer(EventReader.read(message), LoaderFixture.plentyOfTime()))));
+                    awaitWaiting(early.get(0));
+                })));
 
         messages.forEach(message -> sender.answer(EventReader.read(message), LoaderFixture.plentyOfTime()));
         assertThat(early).hasSize(1);
@@ -479,15 +482,17 @@ class DeltaSplitIT {
         at.execute("update scout.etl_pipelines set rules = '[]' where pipeline_name = '" + table.root() + "'");
         at.execute("update scout.ingest_files set queued_at = now() where key = '" + key + "'");
         // A refusal that is none of a record has other files loaded again.
-        at.execute("insert into scout.quarantine (file_id, bucket, key, rule, message) select file_id, bucket, key, 'r', 'm'"
-                + " from scout.ingest_files where key = '" + key + "'");
+        at.execute(
+                "insert into scout.quarantine (file_id, bucket, key, rule, message) select file_id, bucket, key, 'r', 'm'"
+                        + " from scout.ingest_files where key = '" + key + "'");
 
         answer(loader, key);
         assertThat(at.ledger(key)).containsEntry("status", "rejected").containsEntry("rows_quarantined", "1900");
         assertThat(at.value("select started_at > queued_at from scout.ingest_files where key = '" + key + "'"))
                 .isEqualTo("t");
-        assertThat(at.quarantine(key)).hasSize(1901).allSatisfy(row -> assertThat(row.get("replayed_at"))
-                .isNull());
+        assertThat(at.quarantine(key))
+                .hasSize(1901)
+                .allSatisfy(row -> assertThat(row.get("replayed_at")).isNull());
         ObjectNode answer = loader.answer(
                 EventReader.read("{\"replay\":{\"pipeline\":\"" + table.root() + "\"}}"), LoaderFixture.plentyOfTime());
 

@@ -267,7 +267,8 @@ class LoadIT {
         for (int i = 0; i < 5; i++) {
             at.put("bronze/transactions/backfill/" + i + ".csv", "id,n\n" + i + ",1\n");
         }
-        String two = "select count(*) < 2 from scout.ingest_files where starts_with(key, 'bronze/transactions/backfill/') and status = 'loaded'";
+        String two =
+                "select count(*) < 2 from scout.ingest_files where starts_with(key, 'bronze/transactions/backfill/') and status = 'loaded'";
         Deadline twoObjects = () -> "t".equals(at.value(two)) ? Duration.ofMinutes(5) : Duration.ofSeconds(1);
 
         ObjectNode first = at.loader.answer(new Prefix(null, "bronze/transactions/backfill/", null), twoObjects);

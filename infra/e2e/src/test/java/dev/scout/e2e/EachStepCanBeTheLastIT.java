@@ -76,7 +76,7 @@ final class EachStepCanBeTheLastIT {
         CrashScenario scenario = new NdjsonScenario("replaced", true, 60);
         List<Step> steps = stepsOf(scenario);
         assertSteps(steps, "SAVEPOINT", "scout.key.", "scout.retract_rows", "set status = 'skipped', replaced_by");
-        killedAt(bothSidesOf(steps), scenario);
+        killedAt(eachOf(steps), scenario);
     }
 
     @Test

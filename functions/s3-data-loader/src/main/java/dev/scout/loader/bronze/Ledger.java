@@ -154,7 +154,8 @@ final class Ledger {
                 markReplayed(connection, object);
             }
             Optional<Attempt> attempt = begin(connection, object, pipeline, run, reopen);
-            if (LogKey.of(object.key()) != null && attempt.filter(Attempt::isFirst).isPresent()) {
+            if (LogKey.of(object.key()) != null
+                    && attempt.filter(Attempt::isFirst).isPresent()) {
                 abandonSplit(connection, object);
             }
             if (reopen && attempt.isEmpty()) {

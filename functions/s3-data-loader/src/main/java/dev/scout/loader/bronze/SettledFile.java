@@ -108,7 +108,9 @@ public final class SettledFile {
 
     /** Whether the file counts, so that records may come in addition. */
     public boolean isInForce() {
-        return status.equals(LoadOutcome.LOADED) || status.equals(LoadOutcome.PARTIAL) || status.equals(LoadOutcome.REJECTED);
+        return status.equals(LoadOutcome.LOADED)
+                || status.equals(LoadOutcome.PARTIAL)
+                || status.equals(LoadOutcome.REJECTED);
     }
 
     /** Whether all of it can be loaded again, since nothing of it was loaded. */

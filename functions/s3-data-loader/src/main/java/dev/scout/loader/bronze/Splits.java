@@ -1,7 +1,7 @@
 package dev.scout.loader.bronze;
 
-import dev.scout.loader.bronze.Transfer.Transferred;
 import dev.scout.StorableText;
+import dev.scout.loader.bronze.Transfer.Transferred;
 import dev.scout.loader.object.LandedObject;
 import dev.scout.loader.quality.Standards;
 import dev.scout.loader.source.Place;
