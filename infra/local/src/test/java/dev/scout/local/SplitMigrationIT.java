@@ -120,8 +120,7 @@ class SplitMigrationIT {
         assertThat(column("""
                         select string_agg(f.key, ' '), count(p.part_no),
                           (select count(*) from pg_class where relname ~ '^(bronze_transactions|quarantine)_split_\\d+$')
-                        from scout.ingest_splits as s join scout.ingest_files as f using (file_id) join scout.ingest_parts as p using (split_id)"""))
-                .containsExactly("sales_delta_log/day.csv", "1", "2");
+                        from scout.ingest_splits as s join scout.ingest_files as f using (file_id) join scout.ingest_parts as p using (split_id)""")).containsExactly("sales_delta_log/day.csv", "1", "2");
         assertThat(column("select count(*) from scout.ingest_files where status = 'loading'"))
                 .containsExactly("3");
     }
