@@ -35,6 +35,7 @@ final class RunningPlatform implements AutoCloseable {
     private static final String LAKE = "scout-lake";
     private static final int PART_BYTES = 16 << 20;
     private static final Duration START = Duration.ofMinutes(2);
+    private static final long NOTICE_MILLIS = 1_000;
 
     private final Process process;
     private final Path log;
@@ -190,9 +191,12 @@ final class RunningPlatform implements AutoCloseable {
         return loaders().stream().anyMatch(loader -> commandLine(loader).contains("bootstrap"));
     }
 
-    /** Ends the loader's processes; the next event starts one anew. */
-    void stopLoaders() {
-        loaders().forEach(ProcessHandle::destroyForcibly);
+    /** Ends the loader's processes, and waits until the platform has noticed; the next event starts one anew. */
+    void stopLoaders() throws InterruptedException {
+        List<ProcessHandle> ended = loaders();
+        ended.forEach(ProcessHandle::destroyForcibly);
+        ended.forEach(loader -> loader.onExit().join());
+        Thread.sleep(NOTICE_MILLIS);
     }
 
     private List<ProcessHandle> loaders() {

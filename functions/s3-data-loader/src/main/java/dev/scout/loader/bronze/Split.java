@@ -25,8 +25,9 @@ record Split(
         return file.object();
     }
 
-    boolean isSurveyed() {
-        return surveyed == null;
+    /** That others go on with it. */
+    LoadOutcome handedOn() {
+        return LoadOutcome.handedOn(object(), pipeline.name());
     }
 
     Tables tables() {

@@ -112,8 +112,7 @@ final class SplitFile implements SplitKind {
     public Optional<LoadOutcome> settle(Connection connection, Split split, UUID run, Deadline deadline)
             throws SQLException {
         if (!splits.isComplete(connection, split)) {
-            return Optional.of(
-                    LoadOutcome.handedOn(split.object(), split.pipeline().name()));
+            return Optional.of(split.handedOn());
         }
         Savepoint waiting = connection.setSavepoint();
         Transferred all = splits.settle(connection, split, parts);

@@ -131,27 +131,27 @@ final class SplitLoad {
         Optional<Ledger.Attempt> attempt =
                 ledger.beginAgain(split.object(), split.fileId(), again, deadline.patience());
         if (attempt.isEmpty()) {
-            return handedOn(split);
+            return split.handedOn();
         }
         attempt.filter(parking::isDue).ifPresent(parking::insteadOf);
         // Who had the ledger's row until now may have found that there is more to read.
         Split now = find(split.fileId());
-        return now == null ? handedOn(split) : goOn(now, run, deadline);
+        return now == null ? split.handedOn() : goOn(now, run, deadline);
     }
 
     private LoadOutcome goOn(Split split, UUID run, Deadline deadline) throws SQLException {
         if (kind(split.object()).isMoot(split)) {
-            return settle(split, run, deadline).orElse(handedOn(split));
+            return settle(split, run, deadline).orElseGet(split::handedOn);
         }
         if (queue != null) {
             handOn(split, queue, run, deadline);
             ledger.noteProgress(split.object(), split.fileId());
-            return settle(split, run, deadline).orElse(handedOn(split));
+            return settle(split, run, deadline).orElseGet(split::handedOn);
         }
         inTurn(split, run, deadline);
         Optional<LoadOutcome> outcome = settle(split, run, deadline);
         Split more = outcome.isPresent() ? null : find(split.object());
-        return more == null ? outcome.orElse(handedOn(split)) : goOn(more, run, deadline);
+        return more == null ? outcome.orElseGet(split::handedOn) : goOn(more, run, deadline);
     }
 
     /**
@@ -174,7 +174,7 @@ final class SplitLoad {
                 sendUnsent(split, queue);
             }
         }
-        return settle(split, run, deadline).orElse(handedOn(split));
+        return settle(split, run, deadline).orElseGet(split::handedOn);
     }
 
     private void reopen(Split split, @Nullable Integer no) throws SQLException {
@@ -311,7 +311,7 @@ final class SplitLoad {
                 return Optional.of(LoadOutcome.already(split.object(), entry));
             }
             if (entry.isParked()) {
-                return Optional.of(handedOn(split));
+                return Optional.of(split.handedOn());
             }
             Optional<LoadOutcome> outcome = kind(split.object()).settle(connection, split, run, deadline);
             if (outcome.isEmpty() && queue != null) {
@@ -320,10 +320,6 @@ final class SplitLoad {
             }
             return outcome;
         });
-    }
-
-    private static LoadOutcome handedOn(Split split) {
-        return LoadOutcome.handedOn(split.object(), split.pipeline().name());
     }
 
     private <T> T inTransaction(Deadline deadline, Work<T> work) throws SQLException {

@@ -178,7 +178,7 @@ final class SplitTable implements SplitKind {
             throws SQLException {
         LandedObject object = split.object();
         if (!splits.isComplete(connection, split) && !isCovered(connection, split)) {
-            return handedOn(split);
+            return Optional.of(split.handedOn());
         }
         TableStep step = tables.begin(connection, object, log(object));
         Optional<LoadOutcome> covered =
@@ -190,7 +190,7 @@ final class SplitTable implements SplitKind {
         refuseReplaced(object);
         TableSplit table = find(connection, split);
         if (table == null || !splits.isComplete(connection, split)) {
-            return handedOn(split);
+            return Optional.of(split.handedOn());
         }
         Savepoint waiting = connection.setSavepoint();
         TableStep.ComparedSplit compared;
@@ -237,10 +237,6 @@ final class SplitTable implements SplitKind {
         }
         ledger.settle(connection, split.fileId(), tally, all.checksum(), run);
         return LoadOutcome.settled(split.object(), split.pipeline().name(), tally);
-    }
-
-    private static Optional<LoadOutcome> handedOn(Split split) {
-        return Optional.of(LoadOutcome.handedOn(split.object(), split.pipeline().name()));
     }
 
     private static LogKey log(LandedObject object) {

@@ -42,6 +42,7 @@ final class ColumnPages implements PageReader {
     private @Nullable ByteBuffer dictionaryBytes;
     private @Nullable PageHeader ahead;
     private @Nullable ByteBuffer held;
+    private @Nullable ByteBuffer heldBefore;
     private long valuesBehind;
     private long rowsBehind;
     private long rowsOfPage;
@@ -131,14 +132,12 @@ final class ColumnPages implements PageReader {
     }
 
     void close() {
-        letGo();
-        pages.room().giveBack(dictionaryBytes);
-        dictionaryBytes = null;
-    }
-
-    private void letGo() {
         pages.room().giveBack(held);
+        pages.room().giveBack(heldBefore);
+        pages.room().giveBack(dictionaryBytes);
         held = null;
+        heldBefore = null;
+        dictionaryBytes = null;
     }
 
     private PageHeader nextData() {
@@ -237,12 +236,15 @@ final class ColumnPages implements PageReader {
         }
     }
 
-    /** The buffer of the page before, unless values of that are still needed for decoding the next. */
+    /** The buffer of the page before, unless values of that are still needed for decoding the next. The column has it no longer. */
     private @Nullable ByteBuffer reusable(Encoding encoding) {
+        ByteBuffer before = held;
+        held = null;
         if (encoding != Encoding.DELTA_BYTE_ARRAY) {
-            return held;
+            return before;
         }
-        letGo();
+        pages.room().giveBack(heldBefore);
+        heldBefore = before;
         return null;
     }
 

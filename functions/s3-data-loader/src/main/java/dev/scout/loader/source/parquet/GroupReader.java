@@ -12,7 +12,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.jspecify.annotations.Nullable;
 
 /** Reads row groups, each from any row on. */
-final class GroupReader {
+final class GroupReader implements AutoCloseable {
 
     private final Ranges file;
     private final RecordForm form;
@@ -68,7 +68,8 @@ final class GroupReader {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         form.columns().forEach(Column::close);
     }
 

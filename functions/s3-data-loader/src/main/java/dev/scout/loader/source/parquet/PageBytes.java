@@ -90,7 +90,9 @@ final class PageBytes {
     }
 
     private ByteBuffer compressed(PageHeader header, FileBytes bytes) {
-        ByteBuffer page = room.take(scratch.buffer, header.getCompressed_page_size());
+        ByteBuffer before = scratch.buffer;
+        scratch.buffer = null;
+        ByteBuffer page = room.take(before, header.getCompressed_page_size());
         scratch.buffer = page;
         fill(header, bytes, page);
         return page;

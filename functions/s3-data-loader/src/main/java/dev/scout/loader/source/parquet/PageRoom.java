@@ -5,15 +5,20 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Room for pages: on the heap as long as they keep within a share of it, else in temporary files that are mapped into memory, so that pages
- * of any size, and any number of columns, can be read.
+ * of any size, and any number of columns, can be read. A mapping ends only when the collector finds it, and counts as the process' memory
+ * until then: so it is used again for other pages, and at the end its file is emptied, which frees the memory at once.
  */
-final class PageRoom {
+final class PageRoom implements AutoCloseable {
 
     private final long mostHeapBytes;
+    private final List<FileChannel> files = new ArrayList<>();
+    private final List<ByteBuffer> unused = new ArrayList<>();
     private long heapBytes;
 
     PageRoom(long mostHeapBytes) {
@@ -39,26 +44,62 @@ final class PageRoom {
             heapBytes += roomy;
             return ByteBuffer.allocate(roomy).limit(size);
         }
-        return mapped(size);
+        int fitting = smallestUnused(size);
+        return fitting < 0 ? map(size, roomy) : unused.remove(fitting).clear().limit(size);
     }
 
+    /** Takes a buffer back; what it holds must not be read any more. */
     void giveBack(@Nullable ByteBuffer held) {
-        if (held != null && held.hasArray()) {
+        if (held == null) {
+            return;
+        }
+        if (held.hasArray()) {
             heapBytes -= held.capacity();
+        } else {
+            unused.add(held);
         }
     }
 
-    private static ByteBuffer mapped(int size) {
+    /** Takes all room back. */
+    @Override
+    public void close() {
+        files.forEach(PageRoom::empty);
+        files.clear();
+        unused.clear();
+    }
+
+    private int smallestUnused(int size) {
+        int found = -1;
+        for (int i = 0; i < unused.size(); i++) {
+            int capacity = unused.get(i).capacity();
+            if (capacity >= size && (found < 0 || capacity < unused.get(found).capacity())) {
+                found = i;
+            }
+        }
+        return found;
+    }
+
+    private ByteBuffer map(int size, int roomy) {
         long free = new File(System.getProperty("java.io.tmpdir")).getUsableSpace();
         if (size > free) {
             throw DamageException.of("it has " + size + " bytes decompressed, for which neither the memory nor the "
                     + free + " bytes of temporary storage suffice; give the function more");
         }
-        try (FileChannel file = SpooledFile.temporary()) {
-            return file.map(FileChannel.MapMode.READ_WRITE, 0, size);
+        try {
+            FileChannel file = SpooledFile.temporary();
+            files.add(file);
+            return file.map(FileChannel.MapMode.READ_WRITE, 0, roomy).limit(size);
         } catch (IOException e) {
             throw new SourceFailure(
                     new IOException("There is no room for a page of " + size + " bytes in the temporary directory", e));
+        }
+    }
+
+    private static void empty(FileChannel file) {
+        try (file) {
+            file.truncate(0);
+        } catch (IOException e) {
+            throw new SourceFailure(new IOException("A temporary file could not be emptied", e));
         }
     }
 }

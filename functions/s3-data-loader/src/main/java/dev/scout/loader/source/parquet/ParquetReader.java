@@ -142,16 +142,14 @@ public final class ParquetReader implements RecordReader {
             NoColumns.read(known, stretch, sink);
             return;
         }
-        GroupReader groups = new GroupReader(
-                file,
-                form(known.schema(), record),
-                new PageRoom(budgetBytes),
-                new Windows(file, budgetBytes / 2),
-                known.createdBy());
-        try {
+        try (PageRoom room = new PageRoom(budgetBytes);
+                GroupReader groups = new GroupReader(
+                        file,
+                        form(known.schema(), record),
+                        room,
+                        new Windows(file, budgetBytes / 2),
+                        known.createdBy())) {
             new RowReader(known, groups, record, stretch, sink).read();
-        } finally {
-            groups.close();
         }
     }
 

@@ -3,7 +3,9 @@ package dev.scout.loader.source.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scout.loader.SharedData;
+import dev.scout.loader.source.Content;
 import dev.scout.loader.source.RecordedSink;
+import dev.scout.loader.source.Stretch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,12 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ParquetReaderTest {
 
@@ -121,12 +127,52 @@ class ParquetReaderTest {
         suiteFile("int32_decimal.parquet");
         RecordedSink.read("torn.parquet", "PAR1 and then nothing".getBytes(StandardCharsets.UTF_8));
 
+        assertThat(spooled()).isEmpty();
+    }
+
+    /** Its pages do not fit into what a small function has for them, so they go to temporary files, of which some are used again. */
+    @ParameterizedTest
+    @EnumSource(ParquetProperties.WriterVersion.class)
+    void readsPagesLargerThanTheMemoryForThem(ParquetProperties.WriterVersion version, @TempDir Path directory)
+            throws IOException {
+        int rows = 60_000;
+        Path file = directory.resolve("large.parquet");
+        ParquetFixture.write(
+                file,
+                "message record { required binary text (STRING); required binary back (STRING); }",
+                form -> form.withWriterVersion(version)
+                        .withDictionaryEncoding(false)
+                        .withPageSize(6 << 20)
+                        .withPageRowCountLimit(rows)
+                        .withRowGroupSize(20L << 20)
+                        .withCompressionCodec(CompressionCodecName.SNAPPY),
+                IntStream.range(0, rows)
+                        .<Consumer<ParquetFixture.Fields>>mapToObj(i -> record -> {
+                            record.value("text", lengthy(i).getBytes(StandardCharsets.UTF_8));
+                            record.value("back", lengthy(rows - i).getBytes(StandardCharsets.UTF_8));
+                        })
+                        .toList());
+        RecordedSink read = new RecordedSink();
+        ParquetReader reader = new ParquetReader(RecordedSink.MAX_RECORD_BYTES, 1);
+        reader.read(Content.of(Files.newInputStream(file)), Stretch.WHOLE, read);
+
+        assertThat(read.refusals).isEmpty();
+        assertThat(read.records)
+                .isEqualTo(IntStream.range(0, rows)
+                        .mapToObj(i -> "{\"text\":\"" + lengthy(i) + "\",\"back\":\"" + lengthy(rows - i) + "\"}")
+                        .toList());
+        assertThat(spooled()).isEmpty();
+    }
+
+    private static String lengthy(int number) {
+        return Integer.toString(number, 36).repeat(1 + 250 / 4) + number;
+    }
+
+    private static List<Path> spooled() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertThat(files.filter(file -> file.getFileName()
-                            .toString()
-                            .startsWith(
-                                    "scout-parquet-" + ProcessHandle.current().pid() + "-")))
-                    .isEmpty();
+            return files.filter(file -> file.getFileName().toString().startsWith("scout-spool-"))
+                    .filter(Files::exists) // Those of another process have a name only for a moment.
+                    .toList();
         }
     }
 
