@@ -42,8 +42,10 @@ final class ZstdStream extends UnpackingStream {
     private long contentBytes;
     private long unpackedBytes;
 
+    /** Unpacks from the beginning to the end: nobody asks for a point to go on at. */
     ZstdStream(InputStream packed) {
         this(packed, null);
+        betweenPoints = Long.MAX_VALUE;
     }
 
     ZstdStream(InputStream packed, @Nullable ResumePoint point) {

@@ -53,10 +53,8 @@ final class Column {
             passed = false;
             reader = left == 0 ? null : new ColumnReaderImpl(descriptor, chunk, converter, writer);
             passRows(row - behind);
-        } catch (SourceFailure e) {
-            throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
-            throw chunk.damage(e);
+            throw damage(e);
         }
     }
 
@@ -108,7 +106,8 @@ final class Column {
 
     /** What is wrong, with the place. */
     RuntimeException damage(Throwable cause) {
-        if (cause instanceof SourceFailure failure) {
+        SourceFailure failure = SourceFailure.behind(cause);
+        if (failure != null) {
             return failure;
         }
         return pages == null ? DamageException.of(cause) : pages.damage(cause);

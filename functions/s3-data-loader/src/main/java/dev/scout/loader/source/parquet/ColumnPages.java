@@ -43,11 +43,13 @@ final class ColumnPages implements PageReader {
     private @Nullable PageHeader ahead;
     private @Nullable ByteBuffer held;
     private @Nullable ByteBuffer heldBefore;
+    private @Nullable LargePage large;
     private long valuesBehind;
     private long rowsBehind;
     private long rowsOfPage;
     private long pageOffset;
     private long pageLength;
+    private long nextOffset;
 
     ColumnPages(
             ColumnDescriptor column, Chunk chunk, FileBytes bytes, PageBytes pages, PageDecompression decompression) {
@@ -56,6 +58,7 @@ final class ColumnPages implements PageReader {
         this.bytes = bytes;
         this.pages = pages;
         this.decompression = decompression;
+        this.nextOffset = bytes.position();
     }
 
     /** Finds the dictionary and the first page. */
@@ -75,7 +78,6 @@ final class ColumnPages implements PageReader {
             if (rows < 0 || rowsBehind + rows > row) {
                 break;
             }
-            bytes.moveTo(bytes.position() + ahead.getCompressed_page_size());
             rowsBehind += rows;
             valuesBehind += PageHeaders.values(ahead);
             ahead = valuesBehind < chunk.values() ? nextData() : null;
@@ -90,7 +92,7 @@ final class ColumnPages implements PageReader {
 
     @Override
     public long getTotalValueCount() {
-        return chunk.values() - valuesBehind;
+        return chunk.values() - valuesBehind + (large == null ? 0 : large.left());
     }
 
     /** Whether so many values are left behind the current page. */
@@ -100,6 +102,9 @@ final class ColumnPages implements PageReader {
 
     /** Whether a record begins with the next page, of which there must be one; pages of the first form do not say. */
     boolean nextBeginsRecord() {
+        if (large != null && large.left() > 0) {
+            return true;
+        }
         if (ahead == null) {
             ahead = nextData();
         }
@@ -108,6 +113,10 @@ final class ColumnPages implements PageReader {
 
     @Override
     public DataPage readPage() {
+        if (large != null && large.left() > 0) {
+            return part(large);
+        }
+        endLarge();
         rowsBehind += Math.max(0, rowsOfPage);
         rowsOfPage = 0;
         PageHeader header = ahead == null ? nextData() : ahead;
@@ -132,6 +141,7 @@ final class ColumnPages implements PageReader {
     }
 
     void close() {
+        endLarge();
         pages.room().giveBack(held);
         pages.room().giveBack(heldBefore);
         pages.room().giveBack(dictionaryBytes);
@@ -142,17 +152,17 @@ final class ColumnPages implements PageReader {
 
     private PageHeader nextData() {
         while (true) {
-            pageOffset = bytes.position();
+            bytes.moveTo(nextOffset);
+            pageOffset = nextOffset;
             pageLength = 0;
             PageHeader header = PageHeaders.read(bytes);
-            pageLength = bytes.position() - pageOffset + header.getCompressed_page_size();
+            nextOffset = bytes.position() + header.getCompressed_page_size();
+            pageLength = nextOffset - pageOffset;
             if (PageHeaders.isData(header)) {
                 return header;
             }
             if (header.getType() == PageType.DICTIONARY_PAGE) {
                 readDictionary(header);
-            } else {
-                bytes.moveTo(bytes.position() + header.getCompressed_page_size());
             }
         }
     }
@@ -186,9 +196,17 @@ final class ColumnPages implements PageReader {
     private DataPage first(PageHeader header) throws IOException {
         DataPageHeader page = header.getData_page_header();
         Encoding encoding = Encoding.valueOf(page.getEncoding().name());
+        limit(encoding, page.getNum_values());
+        LargePage tooLarge = page.getDefinition_level_encoding() == org.apache.parquet.format.Encoding.RLE
+                ? pages.large(header, bytes, chunk.codec(), column, encoding, 0)
+                : null;
+        if (tooLarge != null) {
+            large = tooLarge;
+            tooLarge.readLevels();
+            return part(tooLarge);
+        }
         ByteBuffer content = pages.read(header, bytes, chunk.codec(), decompression, reusable(encoding));
         held = content;
-        limit(encoding, page.getNum_values());
         return new DataPageV1(
                 BytesInput.from(content),
                 page.getNum_values(),
@@ -202,12 +220,21 @@ final class ColumnPages implements PageReader {
     private DataPage second(PageHeader header) throws IOException {
         DataPageHeaderV2 page = header.getData_page_header_v2();
         Encoding encoding = Encoding.valueOf(page.getEncoding().name());
-        ByteBuffer content = pages.readV2(header, bytes, chunk.codec(), decompression, reusable(encoding));
-        held = content;
         limit(encoding, page.getNum_values());
         int definitionsAt = page.getRepetition_levels_byte_length();
+        int valuesAt = PageHeaders.levels(page);
+        LargePage tooLarge =
+                pages.large(header, bytes, PageBytes.codec(header, chunk.codec()), column, encoding, valuesAt);
+        if (tooLarge != null) {
+            large = tooLarge;
+            ByteBuffer levels = pages.levels(header, bytes, reusable(encoding));
+            held = levels;
+            tooLarge.levels(part(levels, definitionsAt, valuesAt));
+            return part(tooLarge);
+        }
+        ByteBuffer content = pages.readV2(header, bytes, chunk.codec(), decompression, reusable(encoding));
+        held = content;
         checkRecords(page, part(content, 0, definitionsAt));
-        int valuesAt = definitionsAt + page.getDefinition_levels_byte_length();
         return DataPageV2.uncompressed(
                 page.getNum_rows(),
                 page.getNum_nulls(),
@@ -217,6 +244,21 @@ final class ColumnPages implements PageReader {
                 encoding,
                 BytesInput.from(part(content, valuesAt, content.limit())),
                 Statistics.noopStats(column.getPrimitiveType()));
+    }
+
+    private DataPage part(LargePage page) {
+        try {
+            return page.next();
+        } catch (IOException e) {
+            throw DamageException.of(e);
+        }
+    }
+
+    private void endLarge() {
+        if (large != null) {
+            large.close();
+        }
+        large = null;
     }
 
     /** Checks that as many records begin in the page as it states: else those of the pages behind would get the values of others. */

@@ -56,6 +56,23 @@ final class FileBytes extends InputStream {
         return taken == 0 && length > 0 ? -1 : taken;
     }
 
+    /** The next bytes, up to a place. */
+    InputStream upTo(long stop) {
+        return new InputStream() {
+
+            @Override
+            public int read() {
+                return position < stop ? FileBytes.this.read() : -1;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                int most = (int) Math.min(length, stop - position);
+                return most <= 0 && length > 0 ? -1 : FileBytes.this.read(target, offset, most);
+            }
+        };
+    }
+
     /**
      * Fills a buffer.
      *

@@ -1,16 +1,41 @@
 package dev.scout.loader.source.parquet;
 
+import dev.scout.loader.source.compression.Compression;
 import dev.scout.parquet.PageDecompression;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.CRC32;
-import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.commons.compress.compressors.lz4.BlockLZ4CompressorInputStream;
+import org.apache.commons.compress.compressors.snappy.SnappyCompressorInputStream;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the bytes of pages into memory: reads, checks and decompresses them. What it gives out is good until the next page. */
 final class PageBytes {
+
+    /** Smaller pages are held. */
+    private static final int LARGE_BYTES = 4 * 1024 * 1024;
+
+    /** What unpacking takes at a time: a Zstandard window of usual size, with what is unpacked behind it; windows of 64 KiB. */
+    private static final int ZSTD_BYTES = 4 * 1024 * 1024;
+
+    private static final int STREAM_BYTES = 512 * 1024;
+
+    /** As all that write it compress: no block points to another. */
+    private static final int SNAPPY_BLOCK_BYTES = 64 * 1024;
+
+    private static final Set<CompressionCodecName> UNPACKED_IN_ORDER = EnumSet.of(
+            CompressionCodecName.UNCOMPRESSED,
+            CompressionCodecName.GZIP,
+            CompressionCodecName.ZSTD,
+            CompressionCodecName.SNAPPY,
+            CompressionCodecName.LZ4_RAW);
 
     private final PageRoom room;
     private final Scratch scratch;
@@ -56,21 +81,8 @@ final class PageBytes {
             PageDecompression decompression,
             @Nullable ByteBuffer held)
             throws IOException {
-        DataPageHeaderV2 page = header.getData_page_header_v2();
-        int repetition = page.getRepetition_levels_byte_length();
-        int definition = page.getDefinition_levels_byte_length();
-        int levels = repetition + definition;
-        if (repetition < 0
-                || definition < 0
-                || levels < 0
-                || levels > header.getCompressed_page_size()
-                || levels > header.getUncompressed_page_size()) {
-            throw DamageException.of("its header states levels longer than the page");
-        }
-        // Early writers say of all pages that they are not compressed; the sizes tell.
-        boolean isPlain = codec == CompressionCodecName.UNCOMPRESSED
-                || (!page.isIs_compressed() && header.getCompressed_page_size() == header.getUncompressed_page_size());
-        if (isPlain) {
+        int levels = PageHeaders.levels(header.getData_page_header_v2());
+        if (codec(header, codec) == CompressionCodecName.UNCOMPRESSED) {
             return stored(header, bytes, held);
         }
         ByteBuffer compressed = compressed(header, bytes);
@@ -81,6 +93,50 @@ final class PageBytes {
             decompression.decompress(compressed.limit(end), target);
         }
         return target.flip();
+    }
+
+    /**
+     * A page that is large, has no checksum that would have to be verified first, and whose values can be read one after the other.
+     *
+     * @param levels how many bytes of levels stand before the values, uncompressed; they have to be read before its values are
+     * @return null where the page has to be read as a whole
+     */
+    @Nullable
+    LargePage large(
+            PageHeader header,
+            FileBytes bytes,
+            CompressionCodecName codec,
+            ColumnDescriptor column,
+            Encoding encoding,
+            int levels) {
+        int size = header.getUncompressed_page_size() - levels;
+        int need = codec == CompressionCodecName.ZSTD ? ZSTD_BYTES : STREAM_BYTES;
+        boolean isLarge = size >= LARGE_BYTES
+                && !header.isSetCrc()
+                && encoding == Encoding.PLAIN
+                && LargePage.canHold(column)
+                && UNPACKED_IN_ORDER.contains(codec);
+        if (!isLarge || !room.beginStream(need)) {
+            return null;
+        }
+        InputStream packed = bytes.upTo(bytes.position() + header.getCompressed_page_size());
+        try {
+            return new LargePage(column, unpacked(packed, codec), PageHeaders.values(header), size, room, need);
+        } catch (IOException e) {
+            room.endStream(need);
+            throw DamageException.of(e);
+        }
+    }
+
+    private static InputStream unpacked(InputStream packed, CompressionCodecName codec) throws IOException {
+        return switch (codec) {
+            case UNCOMPRESSED -> packed;
+            case GZIP -> Compression.GZIP.unpack(packed);
+            case ZSTD -> Compression.ZSTD.unpack(packed);
+            case SNAPPY -> new SnappyCompressorInputStream(packed, SNAPPY_BLOCK_BYTES);
+            case LZ4_RAW -> new BlockLZ4CompressorInputStream(packed);
+            case LZO, BROTLI, LZ4 -> throw new IllegalArgumentException(codec + " is unpacked as a whole");
+        };
     }
 
     private ByteBuffer stored(PageHeader header, FileBytes bytes, @Nullable ByteBuffer held) {
@@ -96,6 +152,23 @@ final class PageBytes {
         scratch.buffer = page;
         fill(header, bytes, page);
         return page;
+    }
+
+    /** Reads a page's levels, which stand before its values. */
+    ByteBuffer levels(PageHeader header, FileBytes bytes, @Nullable ByteBuffer held) {
+        ByteBuffer levels = room.take(held, PageHeaders.levels(header.getData_page_header_v2()));
+        if (!bytes.readFully(levels)) {
+            throw DamageException.of("its levels end before they should");
+        }
+        return levels.flip();
+    }
+
+    /** How the values of a page of the second form are compressed. Early writers say of all pages that they are not; the sizes tell. */
+    static CompressionCodecName codec(PageHeader header, CompressionCodecName ofChunk) {
+        return !header.getData_page_header_v2().isIs_compressed()
+                        && header.getCompressed_page_size() == header.getUncompressed_page_size()
+                ? CompressionCodecName.UNCOMPRESSED
+                : ofChunk;
     }
 
     private static void fill(PageHeader header, FileBytes bytes, ByteBuffer page) {

@@ -1,5 +1,6 @@
 package dev.scout.loader.source.parquet;
 
+import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import shaded.parquet.org.apache.thrift.TConfiguration;
@@ -36,6 +37,11 @@ final class PageHeaders {
                 : header.getData_page_header_v2().getNum_values();
     }
 
+    /** How many bytes of levels stand before the values. */
+    static int levels(DataPageHeaderV2 page) {
+        return page.getRepetition_levels_byte_length() + page.getDefinition_levels_byte_length();
+    }
+
     /** How many rows begin in a data page; {@link DamageException#UNKNOWN} where only its contents tell. */
     static long rows(PageHeader header, boolean flat) {
         if (header.getType() == PageType.DATA_PAGE_V2) {
@@ -54,6 +60,17 @@ final class PageHeaders {
                 };
         if (!complete || header.getCompressed_page_size() < 0 || header.getUncompressed_page_size() < 0) {
             throw DamageException.of("its header is damaged");
+        }
+        if (header.getType() == PageType.DATA_PAGE_V2) {
+            DataPageHeaderV2 page = header.getData_page_header_v2();
+            int levels = levels(page);
+            if (page.getRepetition_levels_byte_length() < 0
+                    || page.getDefinition_levels_byte_length() < 0
+                    || levels < 0
+                    || levels > header.getCompressed_page_size()
+                    || levels > header.getUncompressed_page_size()) {
+                throw DamageException.of("its header states levels longer than the page");
+            }
         }
         if (isData(header) && values(header) < 0) {
             throw DamageException.of("its header states " + values(header) + " values");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Room for pages: on the heap as long as they keep within a share of it, else in temporary files that are mapped into memory, so that pages
- * of any size, and any number of columns, can be read. A mapping ends only when the collector finds it, and counts as the process' memory
+ * of any size, and any number of columns, can be read. As much of the heap again is there for pages that are read as streams. A mapping ends only when the collector finds it, and counts as the process' memory
  * until then: so it is used again for other pages, and at the end its file is emptied, which frees the memory at once.
  */
 final class PageRoom implements AutoCloseable {
@@ -20,6 +20,7 @@ final class PageRoom implements AutoCloseable {
     private final List<FileChannel> files = new ArrayList<>();
     private final List<ByteBuffer> unused = new ArrayList<>();
     private long heapBytes;
+    private long streamBytes;
 
     PageRoom(long mostHeapBytes) {
         this.mostHeapBytes = mostHeapBytes;
@@ -27,6 +28,19 @@ final class PageRoom implements AutoCloseable {
 
     long mostHeapBytes() {
         return mostHeapBytes;
+    }
+
+    /** Whether there is room on the heap for what a stream needs while it unpacks; given back by {@link #endStream}. */
+    boolean beginStream(int bytes) {
+        if (streamBytes + bytes > mostHeapBytes) {
+            return false;
+        }
+        streamBytes += bytes;
+        return true;
+    }
+
+    void endStream(int bytes) {
+        streamBytes -= bytes;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.scout.loader.source.parquet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** The file's bytes could not be had: no fault of the file, and so no reason to refuse it. */
 final class SourceFailure extends RuntimeException {
@@ -10,6 +11,15 @@ final class SourceFailure extends RuntimeException {
 
     SourceFailure(Exception cause) {
         super(cause);
+    }
+
+    /** The failure that is behind another, as where a library that reads the bytes has wrapped it; null where there is none. */
+    static @Nullable SourceFailure behind(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof SourceFailure)) {
+            cause = cause.getCause();
+        }
+        return (SourceFailure) cause;
     }
 
     /** What to throw on to whoever had the file read. */

@@ -1,14 +1,18 @@
 package dev.scout.loader.source.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scout.loader.SharedData;
 import dev.scout.loader.source.Content;
+import dev.scout.loader.source.Ranges;
 import dev.scout.loader.source.RecordedSink;
 import dev.scout.loader.source.Stretch;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
@@ -23,7 +28,8 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ParquetReaderTest {
 
@@ -130,28 +136,29 @@ class ParquetReaderTest {
         assertThat(spooled()).isEmpty();
     }
 
-    /** Its pages do not fit into what a small function has for them, so they go to temporary files, of which some are used again. */
+    static Stream<Arguments> forms() {
+        return Stream.of(
+                        CompressionCodecName.UNCOMPRESSED,
+                        CompressionCodecName.GZIP,
+                        CompressionCodecName.ZSTD,
+                        CompressionCodecName.SNAPPY,
+                        CompressionCodecName.LZ4_RAW)
+                .flatMap(codec -> Stream.of(ParquetProperties.WriterVersion.values())
+                        .map(version -> Arguments.of(codec, version)));
+    }
+
+    /**
+     * Its pages do not fit into what a small function has for them: where their encoding and codec let them, they are read as streams, else
+     * from temporary files, of which some are used again.
+     */
     @ParameterizedTest
-    @EnumSource(ParquetProperties.WriterVersion.class)
-    void readsPagesLargerThanTheMemoryForThem(ParquetProperties.WriterVersion version, @TempDir Path directory)
+    @MethodSource("forms")
+    void readsPagesLargerThanTheMemoryForThem(
+            CompressionCodecName codec, ParquetProperties.WriterVersion version, @TempDir Path directory)
             throws IOException {
-        int rows = 60_000;
+        int rows = 30_000;
         Path file = directory.resolve("large.parquet");
-        ParquetFixture.write(
-                file,
-                "message record { required binary text (STRING); required binary back (STRING); }",
-                form -> form.withWriterVersion(version)
-                        .withDictionaryEncoding(false)
-                        .withPageSize(6 << 20)
-                        .withPageRowCountLimit(rows)
-                        .withRowGroupSize(20L << 20)
-                        .withCompressionCodec(CompressionCodecName.SNAPPY),
-                IntStream.range(0, rows)
-                        .<Consumer<ParquetFixture.Fields>>mapToObj(i -> record -> {
-                            record.value("text", lengthy(i).getBytes(StandardCharsets.UTF_8));
-                            record.value("back", lengthy(rows - i).getBytes(StandardCharsets.UTF_8));
-                        })
-                        .toList());
+        writeLarge(file, rows, codec, version);
         RecordedSink read = new RecordedSink();
         ParquetReader reader = new ParquetReader(RecordedSink.MAX_RECORD_BYTES, 1);
         reader.read(Content.of(Files.newInputStream(file)), Stretch.WHOLE, read);
@@ -159,13 +166,79 @@ class ParquetReaderTest {
         assertThat(read.refusals).isEmpty();
         assertThat(read.records)
                 .isEqualTo(IntStream.range(0, rows)
-                        .mapToObj(i -> "{\"text\":\"" + lengthy(i) + "\",\"back\":\"" + lengthy(rows - i) + "\"}")
+                        .mapToObj(i -> "{\"text\":\"" + lengthy(i) + "\",\"back\":"
+                                + (i % 3 == 0 ? "null" : "\"" + lengthy(rows - i) + "\"") + ",\"many\":"
+                                + (i % 2 == 0 ? "[]" : "[" + i + "," + -i + "]") + "}")
                         .toList());
         assertThat(spooled()).isEmpty();
     }
 
+    /** The file is not to blame, and so none of its records is refused. */
+    @Test
+    void failsWhereTheSourceFailsInTheMiddleOfALargePage(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("large.parquet");
+        writeLarge(file, 30_000, CompressionCodecName.UNCOMPRESSED, ParquetProperties.WriterVersion.PARQUET_1_0);
+        byte[] bytes = Files.readAllBytes(file);
+        RecordedSink read = new RecordedSink();
+        Ranges cut = new Ranges() {
+
+            @Override
+            public long sizeBytes() {
+                return bytes.length;
+            }
+
+            @Override
+            public int read(long position, byte[] target, int offset, int length) throws IOException {
+                if (!read.records.isEmpty()) {
+                    throw new IOException("the connection is gone");
+                }
+                int taken = (int) Math.min(length, bytes.length - position);
+                System.arraycopy(bytes, (int) position, target, offset, taken);
+                return taken;
+            }
+
+            @Override
+            public InputStream from(long position) {
+                throw new UnsupportedOperationException();
+            }
+        };
+
+        assertThatThrownBy(() -> new ParquetReader(RecordedSink.MAX_RECORD_BYTES, 1).read(cut, Stretch.WHOLE, read))
+                .isInstanceOf(UncheckedIOException.class)
+                .rootCause()
+                .hasMessage("the connection is gone");
+        assertThat(read.records).isNotEmpty();
+        assertThat(read.refusals).isEmpty();
+    }
+
+    private static void writeLarge(
+            Path file, int rows, CompressionCodecName codec, ParquetProperties.WriterVersion version)
+            throws IOException {
+        ParquetFixture.write(
+                file,
+                "message record { required binary text (STRING); optional binary back (STRING); repeated int32 many; }",
+                form -> form.withWriterVersion(version)
+                        .withDictionaryEncoding(false)
+                        .withPageWriteChecksumEnabled(false)
+                        .withPageSize(6 << 20)
+                        .withPageRowCountLimit(rows)
+                        .withRowGroupSize(20L << 20)
+                        .withCompressionCodec(codec),
+                IntStream.range(0, rows)
+                        .<Consumer<ParquetFixture.Fields>>mapToObj(i -> record -> {
+                            record.value("text", lengthy(i).getBytes(StandardCharsets.UTF_8));
+                            if (i % 3 > 0) {
+                                record.value("back", lengthy(rows - i).getBytes(StandardCharsets.UTF_8));
+                            }
+                            if (i % 2 > 0) {
+                                record.values("many", i, -i);
+                            }
+                        })
+                        .toList());
+    }
+
     private static String lengthy(int number) {
-        return Integer.toString(number, 36).repeat(1 + 250 / 4) + number;
+        return Integer.toString(number, 36).repeat(100) + number;
     }
 
     private static List<Path> spooled() throws IOException {
