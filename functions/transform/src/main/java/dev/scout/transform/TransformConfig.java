@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Settings of the function, from the environment ({@code SCOUT_TIME_ZONE}, {@code SCOUT_LOCK_WAIT}). */
+/** Settings of the function, from the environment ({@code SCOUT_TIME_ZONE} and so on). */
 @ConfigMapping(prefix = "scout")
 interface TransformConfig {
 
@@ -15,4 +15,12 @@ interface TransformConfig {
     /** How long a run waits for another run of the same stage, before it gives up and may be tried again. */
     @WithDefault("PT60S")
     Duration lockWait();
+
+    /** In how many baskets two products have to be together, before {@code gold_basket_patterns} shows them; 1 or more. */
+    @WithDefault("10")
+    int basketMinSupport();
+
+    /** How many sales a demographic group has to have, before it is shown by itself; 1 or more. */
+    @WithDefault("5")
+    int kAnonymity();
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.scout.ScoutException;
+import dev.scout.transform.run.ModelSettings;
 import dev.scout.transform.run.StageRunner;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
@@ -41,7 +42,12 @@ final class TransformHandler implements RequestStreamHandler {
 
     @Inject
     TransformHandler(DataSource dataSource, TransformConfig config) {
-        this.transform = new Transform(new StageRunner(dataSource, clock, zone(config.timeZone()), config.lockWait()));
+        this.transform = new Transform(new StageRunner(
+                dataSource,
+                clock,
+                zone(config.timeZone()),
+                config.lockWait(),
+                new ModelSettings(config.basketMinSupport(), config.kAnonymity())));
     }
 
     @Override

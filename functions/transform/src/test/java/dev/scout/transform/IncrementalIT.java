@@ -2,6 +2,7 @@ package dev.scout.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scout.transform.run.ModelSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class IncrementalIT {
     /** Every table of every layer, without what differs from run to run. */
     private static final Map<String, String> TABLES = tables();
 
-    private final Lakehouse lake = new Lakehouse();
+    private final Lakehouse lake = new Lakehouse(new ModelSettings(2, 2));
 
     @AfterAll
     void stop() {
@@ -231,6 +232,11 @@ final class IncrementalIT {
                 "scout_gold_transaction_items",
                 "gold_txn_daily",
                 "gold_product_mix",
+                "scout_gold_substitutions",
+                "gold_substitution_flows",
+                "gold_basket_patterns",
+                "gold_request_behavior",
+                "gold_demographics",
                 "platinum_features_sales_7d",
                 "platinum_store_perf")) {
             tables.put(table, "");

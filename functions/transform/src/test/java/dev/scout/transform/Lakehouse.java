@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.bronze.BronzeId;
 import dev.scout.local.LocalDatabase;
+import dev.scout.transform.run.ModelSettings;
 import dev.scout.transform.run.StageRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +14,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,13 +37,25 @@ final class Lakehouse implements AutoCloseable {
     private final LocalDatabase database = LocalDatabase.start(null, 0, false);
     private final Transform transform;
 
+    private Instant now = NOW;
+
     Lakehouse() {
+        this(new ModelSettings(10, 5));
+    }
+
+    Lakehouse(ModelSettings settings) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(database.jdbcUrl());
         source.setUser("scout_transform");
         source.setPassword("scout_transform");
-        transform =
-                new Transform(new StageRunner(source, Clock.fixed(NOW, ZoneOffset.UTC), MANILA, Duration.ofSeconds(2)));
+        InstantSource clock = () -> now;
+        transform = new Transform(
+                new StageRunner(source, clock.withZone(ZoneOffset.UTC), MANILA, Duration.ofSeconds(2), settings));
+    }
+
+    /** Stages run at this instant from now on. */
+    void setTime(String instant) {
+        now = Instant.parse(instant);
     }
 
     LocalDatabase database() {
@@ -56,8 +69,10 @@ final class Lakehouse implements AutoCloseable {
                   scout.silver_superseded, scout.silver_superseded_lines, scout.silver_transaction_items, scout.silver_substitutions, scout.dim_product, scout.dim_store,
                   scout.gold_changed_days, scout.gold_changed_products, scout.gold_changed_stores, scout.scout_gold_transactions,
                   scout.scout_gold_transaction_items, scout.gold_store_daily_summary, scout.gold_txn_daily, scout.gold_product_mix,
+                  scout.scout_gold_substitutions, scout.gold_substitution_flows, scout.gold_basket_patterns, scout.gold_request_behavior, scout.gold_demographics,
                   scout.platinum_changed_days, scout.platinum_features_sales_7d, scout.platinum_store_perf, scout.etl_monitoring restart identity cascade""");
         execute("delete from scout.etl_pipelines where pipeline_name like 'test%'");
+        now = NOW;
     }
 
     /** Adds a pipeline; its name begins with test. */
@@ -166,7 +181,7 @@ final class Lakehouse implements AutoCloseable {
 
     /** Invokes the function. */
     ObjectNode run(String event) {
-        return run(event, NOW.plusSeconds(600));
+        return run(event, now.plusSeconds(600));
     }
 
     ObjectNode run(String event, Instant deadline) {

@@ -66,7 +66,15 @@ class PublicationIT {
         Manifest manifest = platform.latest();
         assertThat(manifest).isEqualTo(summary.manifest());
         assertThat(manifest.datasets().keySet())
-                .containsExactly(MIX, DAILY, "platinum/features_sales_7d", "platinum/store_perf");
+                .containsExactly(
+                        "gold/basket_patterns",
+                        "gold/demographics",
+                        MIX,
+                        "gold/request_behavior",
+                        "gold/substitution_flows",
+                        DAILY,
+                        "platinum/features_sales_7d",
+                        "platinum/store_perf");
         PublishedDataset daily = dataset(manifest, DAILY);
         assertThat(daily.csvKey()).isEqualTo(FIRST_CSV);
         assertThat(daily.rowCount()).isEqualTo(3);
@@ -302,7 +310,7 @@ class PublicationIT {
             platform.publication().run(EVERYTHING);
             assertThat(platform.latest().datasets())
                     .doesNotContainKey("platinum/store_perf")
-                    .hasSize(3);
+                    .hasSize(7);
         } finally {
             platform.sql(
                     "insert into scout.datasets (dataset_id, update_frequency) values ('platinum/store_perf', 'daily')");

@@ -36,17 +36,20 @@ public final class StageRunner {
     private final Clock clock;
     private final ZoneId zone;
     private final Duration lockWait;
+    private final ModelSettings settings;
 
     /**
      * @param zone of records that name no offset or zone of their own, and of the current day
      * @param lockWait how long a run waits for another run of the same stage
+     * @param settings what the models may know of the configuration
      */
-    public StageRunner(DataSource dataSource, Clock clock, ZoneId zone, Duration lockWait) {
+    public StageRunner(DataSource dataSource, Clock clock, ZoneId zone, Duration lockWait, ModelSettings settings) {
         this.dataSource = dataSource;
         this.runs = new RunLog(dataSource);
         this.clock = clock;
         this.zone = zone;
         this.lockWait = lockWait;
+        this.settings = settings;
     }
 
     /**
@@ -149,15 +152,22 @@ public final class StageRunner {
     }
 
     /** What models may know of the run, as a relation of one row. */
-    private static void describeRun(Connection connection, UUID run, Instant now, LocalDate today) throws SQLException {
-        execute(
-                connection,
-                "create temporary table stage_run (run_id uuid not null, started_at timestamptz not null, current_day date not null) on commit drop");
+    private void describeRun(Connection connection, UUID run, Instant now, LocalDate today) throws SQLException {
+        execute(connection, """
+                create temporary table stage_run (
+                  run_id uuid not null,
+                  started_at timestamptz not null,
+                  current_day date not null,
+                  basket_min_support integer not null,
+                  k_anonymity integer not null
+                ) on commit drop""");
         try (PreparedStatement insert =
-                connection.prepareStatement("insert into stage_run values (?, ?::timestamptz, ?)")) {
+                connection.prepareStatement("insert into stage_run values (?, ?::timestamptz, ?, ?, ?)")) {
             insert.setObject(1, run);
             insert.setString(2, now.toString());
             insert.setObject(3, today);
+            insert.setInt(4, settings.basketMinSupport());
+            insert.setInt(5, settings.kAnonymity());
             insert.executeUpdate();
         }
     }

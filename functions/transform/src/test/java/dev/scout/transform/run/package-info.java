@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.transform.run;
+
+import org.jspecify.annotations.NullMarked;
