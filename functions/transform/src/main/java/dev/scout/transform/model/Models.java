@@ -52,6 +52,11 @@ public final class Models {
         models.forEach(model -> waiting.put(model.name(), model));
         Map<String, Set<String>> reads = new LinkedHashMap<>();
         waiting.values().forEach(model -> reads.put(model.name(), model.reads()));
+        waiting.values()
+                .forEach(model -> model.readsBefore().stream()
+                        .filter(waiting::containsKey)
+                        .forEach(changed ->
+                                Objects.requireNonNull(reads.get(changed)).add(model.name())));
         List<Model> ordered = new ArrayList<>();
         while (!waiting.isEmpty()) {
             Optional<Model> next = waiting.values().stream()

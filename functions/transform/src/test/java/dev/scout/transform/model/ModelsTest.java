@@ -21,6 +21,14 @@ final class ModelsTest {
     }
 
     @Test
+    void modelsComeBeforeWhatTheyReadTheEarlierStateOf() {
+        Model changed = model("a", "-- materialized: all", "select 1");
+        Model before =
+                model("b", "-- materialized: temporary\n-- reads before it changes: a, elsewhere", "select x from a");
+        assertThat(new Models(List.of(changed, before)).ordered()).containsExactly(before, changed);
+    }
+
+    @Test
     void refusesACircle() {
         Model one = model("one", "-- materialized: all", "select 1 from two");
         Model two = model("two", "-- materialized: all", "select 1 from one");
