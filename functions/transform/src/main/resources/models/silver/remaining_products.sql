@@ -1,4 +1,4 @@
--- One row a product of which the latest that was known went with its file: what the lines that silver has say of it.
+-- One row a product of which the latest that was known went with its file: what the lines and descriptions that silver has say of it.
 -- materialized: temporary
 -- key: sku
 with wanted as (
@@ -35,6 +35,18 @@ lines as (
   from wanted
   inner join scout.silver_superseded_lines as l
     on l.sku = wanted.sku
+  union all
+  select
+    d.sku,
+    d.product_name,
+    d.brand_name,
+    d.category,
+    d.bronze_id,
+    0 as place,
+    null as transaction_id
+  from wanted
+  inner join scout.silver_product_descriptions as d
+    on d.sku = wanted.sku
 ),
 
 latest as (

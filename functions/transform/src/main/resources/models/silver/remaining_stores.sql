@@ -1,4 +1,4 @@
--- One row a store of which the latest that was known went with its file: what the valid versions that silver has say of it.
+-- One row a store of which the latest that was known went with its file: what the valid versions and descriptions that silver has say of it.
 -- materialized: temporary
 -- key: store_id
 with wanted as (
@@ -40,6 +40,19 @@ versions as (
   from wanted
   inner join scout.silver_superseded as s
     on s.store_id = wanted.store_id
+  union all
+  select
+    d.store_id,
+    d.region,
+    d.province,
+    d.city,
+    d.barangay,
+    d.store_type,
+    d.economic_class,
+    d.bronze_id
+  from wanted
+  inner join scout.silver_store_descriptions as d
+    on d.store_id = wanted.store_id
 ),
 
 dated as (

@@ -1,4 +1,4 @@
--- One row a product that this run has a valid line of, or that silver had one of in a file that this run takes again: what is known and what is seen of it.
+-- One row a product that this run has a valid line or a description of, or that silver had one of in a file that this run takes again: what is known and what is seen of it.
 -- materialized: temporary
 -- key: sku
 -- reads before it changes: dim_product
@@ -8,12 +8,7 @@ with sightings as (
     max(l.seq) filter (where l.product_name is not null) as product_name_seq,
     max(l.seq) filter (where l.brand_name is not null) as brand_name_seq,
     max(l.seq) filter (where l.category is not null) as category_seq
-  from staged_lines as l
-  inner join staged_files as f
-    on f.file_id = l.file_id
-  where l.is_valid
-    and l.sku is not null
-    and f.is_taken
+  from product_sightings as l
   group by l.sku
 ),
 
@@ -30,11 +25,11 @@ seen as (
     (select row(f.source_modified_at, f.source_file, f.file_id, category_line.source_row, category_line.item_no)::scout.record_version
       from staged_files as f where f.file_id = category_line.file_id) as category_version
   from sightings as s
-  left join staged_lines as product_name_line
+  left join product_sightings as product_name_line
     on product_name_line.seq = s.product_name_seq
-  left join staged_lines as brand_name_line
+  left join product_sightings as brand_name_line
     on brand_name_line.seq = s.brand_name_seq
-  left join staged_lines as category_line
+  left join product_sightings as category_line
     on category_line.seq = s.category_seq
 ),
 

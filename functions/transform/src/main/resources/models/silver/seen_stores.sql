@@ -1,7 +1,7 @@
--- One row a store that this run has a valid transaction of, or that silver had one of in a file that this run takes again: what is known and what is seen of it.
+-- One row a store that this run has a valid transaction or a description of, or that silver had one of in a file that this run takes again: what is known and what is seen of it.
 -- materialized: temporary
 -- key: store_id
--- reads before it changes: dim_store
+-- reads before it changes: dim_store, silver_store_descriptions
 with sightings as (
   select
     v.store_id,
@@ -10,14 +10,8 @@ with sightings as (
     max(v.seq) filter (where v.city is not null) as city_seq,
     max(v.seq) filter (where v.barangay is not null) as barangay_seq,
     max(v.seq) filter (where v.store_type is not null) as store_type_seq,
-    max(v.seq) filter (where v.economic_class <> 'unknown') as economic_class_seq
-  from judged_versions as j
-  inner join staged_versions as v
-    on v.seq = j.seq
-  inner join staged_files as f
-    on f.file_id = j.file_id
-  where j.is_valid
-    and f.is_taken
+    max(v.seq) filter (where v.economic_class is not null) as economic_class_seq
+  from store_sightings as v
   group by v.store_id
 ),
 
@@ -43,17 +37,17 @@ seen as (
     (select row(f.source_modified_at, f.source_file, f.file_id, economic_class_seen.source_row, 0)::scout.record_version
       from staged_files as f where f.file_id = economic_class_seen.file_id) as economic_class_version
   from sightings as s
-  left join staged_versions as region_seen
+  left join store_sightings as region_seen
     on region_seen.seq = s.region_seq
-  left join staged_versions as province_seen
+  left join store_sightings as province_seen
     on province_seen.seq = s.province_seq
-  left join staged_versions as city_seen
+  left join store_sightings as city_seen
     on city_seen.seq = s.city_seq
-  left join staged_versions as barangay_seen
+  left join store_sightings as barangay_seen
     on barangay_seen.seq = s.barangay_seq
-  left join staged_versions as store_type_seen
+  left join store_sightings as store_type_seen
     on store_type_seen.seq = s.store_type_seq
-  left join staged_versions as economic_class_seen
+  left join store_sightings as economic_class_seen
     on economic_class_seen.seq = s.economic_class_seq
 ),
 
@@ -64,6 +58,12 @@ affected as (
   select v.store_id
   from retaken_versions as v
   where v.store_id is not null
+  union
+  select d.store_id
+  from staged_files as f
+  inner join scout.silver_store_descriptions as d
+    on d.file_id = f.file_id
+  where f.was_known
 )
 
 select

@@ -23,6 +23,11 @@ final class IncrementalIT {
             {"transaction_id":"id","store_id":"shop","timestamp":"at","sku":"sku","product_name":"name","brand_name":"brand","category":"kind",
              "quantity":"n","unit_price":"price","region":"region","city":"city","from_product":"asked","to_product":"sku"}""";
 
+    private static final String PRODUCTS = """
+            {"describes":"product","sku":"sku","product_name":"name","brand_name":"brand","category":"kind"}""";
+    private static final String STORES = """
+            {"describes":"store","store_id":"shop","region":"region","city":"city","store_type":"type"}""";
+
     /** Every table of every layer, without what differs from run to run. */
     private static final Map<String, String> TABLES = tables();
 
@@ -44,6 +49,8 @@ final class IncrementalIT {
         Random random = new Random(seed);
         lake.clear();
         lake.pipeline("test_till", MAPPING, null);
+        lake.pipeline("test_products", PRODUCTS, null);
+        lake.pipeline("test_stores", STORES, null);
         List<Landing> landings = landings(random);
         Collections.shuffle(landings, random);
         List<Landed> landed = new ArrayList<>();
@@ -95,15 +102,45 @@ final class IncrementalIT {
             // Some land under the same key and at the same time, with other content.
             String key = "k" + random.nextInt(files);
             String modified = time(random);
-            int shape = random.nextInt(3);
+            Shape shape = Shape.values()[random.nextInt(Shape.values().length)];
             List<String> records = new ArrayList<>();
             for (int row = 0; row < 1 + random.nextInt(12); row++) {
-                records.add(shape == 0 ? line(random) : shape == 1 ? pos(random) : flat(random));
+                records.add(record(shape, random));
             }
-            String pipeline = shape == 0 ? "test_till" : "daily_transaction_load";
-            landings.add(new Landing(pipeline, key, modified, records));
+            landings.add(new Landing(shape.pipeline, key, modified, records));
         }
         return landings;
+    }
+
+    private enum Shape {
+        LINE("test_till"),
+        POS("daily_transaction_load"),
+        FLAT("daily_transaction_load"),
+        PRODUCT("test_products"),
+        STORE("test_stores");
+
+        private final String pipeline;
+
+        Shape(String pipeline) {
+            this.pipeline = pipeline;
+        }
+    }
+
+    private static String record(Shape shape, Random random) {
+        return switch (shape) {
+            case LINE -> line(random);
+            case POS -> pos(random);
+            case FLAT -> flat(random);
+            case PRODUCT ->
+                "{\"sku\":" + maybe(random, "P" + random.nextInt(5)) + ",\"name\":"
+                        + maybe(random, "Title " + random.nextInt(3)) + ",\"brand\":"
+                        + rarely(random, "Maker " + random.nextInt(2)) + ",\"kind\":"
+                        + rarely(random, "Group " + random.nextInt(2)) + "}";
+            case STORE ->
+                "{\"shop\":" + maybe(random, "S" + random.nextInt(4)) + ",\"region\":"
+                        + maybe(random, "Q" + random.nextInt(2)) + ",\"city\":"
+                        + rarely(random, "D" + random.nextInt(2)) + ",\"type\":" + rarely(random, "transport") + "}";
+        };
     }
 
     private static String line(Random random) {
@@ -226,6 +263,8 @@ final class IncrementalIT {
                 "silver_superseded_lines",
                 "silver_transaction_items",
                 "silver_substitutions",
+                "silver_product_descriptions",
+                "silver_store_descriptions",
                 "dim_product",
                 "dim_store",
                 "scout_gold_transactions",

@@ -31,14 +31,29 @@ public final class Canonicalizer {
         return mapping != null && mapping.isLineItems();
     }
 
+    /** What the records describe; null where they are transactions, or lines of them. */
+    public @Nullable Subject describes() {
+        return mapping == null ? null : mapping.subject();
+    }
+
+    /**
+     * A record that describes something: its id and what it says of it. A product's sku is made as a line's is.
+     *
+     * @param json the record as bronze holds it
+     */
+    public Values readDescription(Subject subject, String json) {
+        Values values = new Values();
+        Object record = parsed(json);
+        for (Field field : subject.fields()) {
+            FieldSource source = mapping == null ? null : mapping.sources().get(field);
+            values.set(field, source == null ? null : reader.read(field, source, record, null));
+        }
+        return subject == Subject.PRODUCT ? withSku(values) : values;
+    }
+
     /** @param json the record as bronze holds it */
     public CanonicalTransaction read(String json) {
-        Object record;
-        try {
-            record = Json.read(json);
-        } catch (IOException notJson) {
-            record = null;
-        }
+        Object record = parsed(json);
         if (mapping != null) {
             return mapped(mapping, record);
         }
@@ -49,6 +64,14 @@ public final class Canonicalizer {
             case POS -> pos(transaction, record);
             case FLAT -> transaction;
         };
+    }
+
+    private static @Nullable Object parsed(String json) {
+        try {
+            return Json.read(json);
+        } catch (IOException notJson) {
+            return null;
+        }
     }
 
     private CanonicalTransaction mapped(Mapping by, @Nullable Object record) {

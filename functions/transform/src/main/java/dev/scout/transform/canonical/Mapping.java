@@ -22,10 +22,12 @@ public final class Mapping {
 
     private final Map<Field, FieldSource> sources;
     private final @Nullable Location items;
+    private final @Nullable Subject subject;
 
-    private Mapping(Map<Field, FieldSource> sources, @Nullable Location items) {
+    private Mapping(Map<Field, FieldSource> sources, @Nullable Location items, @Nullable Subject subject) {
         this.sources = sources;
         this.items = items;
+        this.subject = subject;
     }
 
     /** @throws IllegalArgumentException with a sentence, where the mapping can't work */
@@ -41,11 +43,14 @@ public final class Mapping {
         }
         Map<Field, FieldSource> sources = new EnumMap<>(Field.class);
         Location items = null;
+        Subject subject = null;
         for (Map.Entry<?, ?> entry : fields.entrySet()) {
             String name = String.valueOf(entry.getKey());
             try {
                 if (name.equals("items")) {
                     items = Location.parse(text(entry.getValue()));
+                } else if (name.equals("describes")) {
+                    subject = Subject.named(entry.getValue());
                 } else {
                     sources.put(field(name), source(entry.getValue()));
                 }
@@ -53,7 +58,7 @@ public final class Mapping {
                 throw new IllegalArgumentException("mapping." + name + " " + e.getMessage() + ".", e);
             }
         }
-        return new Mapping(sources, items);
+        return new Mapping(sources, items, subject);
     }
 
     Map<Field, FieldSource> sources() {
@@ -63,6 +68,12 @@ public final class Mapping {
     @Nullable
     Location items() {
         return items;
+    }
+
+    /** What the records describe, where they are no transactions. */
+    @Nullable
+    Subject subject() {
+        return subject;
     }
 
     /** Whether each record is a line: the rows of a file with one transaction id are then one transaction. */

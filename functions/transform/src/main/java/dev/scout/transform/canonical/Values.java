@@ -23,7 +23,7 @@ public final class Values {
         }
     }
 
-    boolean states(Field field) {
+    public boolean states(Field field) {
         return values.containsKey(field);
     }
 

@@ -86,7 +86,9 @@ final class Recall {
     private boolean addUnreadable(Set<Long> files, Set<Long> unreadable) throws SQLException {
         int before = unreadable.size();
         for (OfferedFile file : offers.named(files)) {
-            if (file.isOrphan() || broken.containsKey(file.file().source()) || !staging.canRead(file.file())) {
+            if (file.isOrphan()
+                    || broken.containsKey(file.file().source())
+                    || !staging.canReadTransactions(file.file())) {
                 unreadable.add(file.file().fileId());
             }
         }

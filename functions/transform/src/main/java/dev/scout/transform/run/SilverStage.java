@@ -36,6 +36,8 @@ final class SilverStage implements StageWork {
             "delete from scout.silver_superseded",
             "delete from scout.silver_superseded_lines",
             "delete from scout.silver_transactions",
+            "delete from scout.silver_product_descriptions",
+            "delete from scout.silver_store_descriptions",
             "delete from scout.dim_product",
             "delete from scout.dim_store");
 
@@ -90,7 +92,7 @@ final class SilverStage implements StageWork {
         List<ModelResult> models = new ModelRunner(writing).run(StageModels.of(Stage.SILVER), Set.of());
         offers.take(context.runId(), taken);
         List<String> warnings = new ArrayList<>(broken.values());
-        warnings.addAll(staging.mismatches());
+        warnings.addAll(staging.warnings());
         return new Outcome(
                 new StageSummary.Taken(taken.size(), staging.records(), invalid(writing)), models, warnings, more);
     }

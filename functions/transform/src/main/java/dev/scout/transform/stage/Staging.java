@@ -8,6 +8,7 @@ import dev.scout.transform.canonical.Kind;
 import dev.scout.transform.canonical.Level;
 import dev.scout.transform.canonical.Mapping;
 import dev.scout.transform.canonical.ReadSettings;
+import dev.scout.transform.canonical.Subject;
 import dev.scout.transform.canonical.Substitution;
 import dev.scout.transform.canonical.Values;
 import java.sql.Connection;
@@ -15,9 +16,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +37,9 @@ public final class Staging implements AutoCloseable {
     private final CopyBuffer items;
     private final CopyBuffer substitutions;
     private final CopyBuffer files;
+    private final Map<Subject, CopyBuffer> descriptions = new EnumMap<>(Subject.class);
     private final Map<String, Mapping> mappings = new HashMap<>();
-    private final List<String> mismatches = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private long seq;
     private long records;
 
@@ -60,6 +64,12 @@ public final class Staging implements AutoCloseable {
         substitutions = new CopyBuffer(
                 sender, StagingTables.SUBSTITUTIONS, StagingTables.names(StagingTables.substitutionColumns()));
         files = new CopyBuffer(sender, StagingTables.FILES, StagingTables.names(StagingTables.fileColumns()));
+        for (Subject subject : Subject.values()) {
+            descriptions.put(
+                    subject,
+                    new CopyBuffer(
+                            sender, StagingTables.table(subject), StagingTables.names(StagingTables.columns(subject))));
+        }
     }
 
     /**
@@ -74,21 +84,28 @@ public final class Staging implements AutoCloseable {
         }
         Canonicalizer canonicalizer = canonicalizer(file);
         writeFile(file, true);
-        long found = canonicalizer.readsLineItems()
-                ? addLineItems(file, canonicalizer, null)
-                : addRecords(file, canonicalizer, bronze.all(file));
+        long found = addAll(file, canonicalizer);
         records += found;
         if (found != file.rows()) {
-            mismatches.add("The ledger says that " + file.key() + " has " + file.rows()
-                    + " records in bronze; there are " + found + ".");
+            warnings.add("The ledger says that " + file.key() + " has " + file.rows() + " records in bronze; there are "
+                    + found + ".");
         }
     }
 
-    /** Whether the pipeline's mapping can work. */
-    public boolean canRead(StagedFile file) {
+    private long addAll(StagedFile file, Canonicalizer canonicalizer) throws SQLException {
+        Subject subject = canonicalizer.describes();
+        if (subject != null) {
+            return addDescriptions(file, canonicalizer, subject);
+        }
+        return canonicalizer.readsLineItems()
+                ? addLineItems(file, canonicalizer, null)
+                : addRecords(file, canonicalizer, bronze.all(file));
+    }
+
+    /** Whether the pipeline's mapping can work, and finds transactions. */
+    public boolean canReadTransactions(StagedFile file) {
         try {
-            canonicalizer(file);
-            return true;
+            return canonicalizer(file).describes() == null;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -134,12 +151,18 @@ public final class Staging implements AutoCloseable {
         for (CopyBuffer buffer : List.of(files, transactions, items, substitutions)) {
             buffer.send();
         }
+        for (CopyBuffer buffer : descriptions.values()) {
+            buffer.send();
+        }
         sender.await();
         try (Statement statement = writing.createStatement()) {
             statement.execute("analyze " + StagingTables.FILES);
             statement.execute("analyze " + StagingTables.TRANSACTIONS);
             statement.execute("analyze " + StagingTables.ITEMS);
             statement.execute("analyze " + StagingTables.SUBSTITUTIONS);
+            for (Subject subject : Subject.values()) {
+                statement.execute("analyze " + StagingTables.table(subject));
+            }
         }
     }
 
@@ -152,9 +175,9 @@ public final class Staging implements AutoCloseable {
         return records;
     }
 
-    /** A sentence for each file whose records are not as many as the ledger says. */
-    public List<String> mismatches() {
-        return List.copyOf(mismatches);
+    /** A sentence for each file whose records are not as many as the ledger says, or describe nothing. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     private long addRecords(StagedFile file, Canonicalizer canonicalizer, BronzeRecords.Selection selected)
@@ -166,6 +189,27 @@ public final class Staging implements AutoCloseable {
             writeTransaction(++seq, file, sourceRow, id, sourceRow, bronzeId, false, transaction.fields(), json);
             writeLines(file, sourceRow, id, sourceRow, bronzeId, transaction);
         });
+    }
+
+    private long addDescriptions(StagedFile file, Canonicalizer canonicalizer, Subject subject) throws SQLException {
+        CopyBuffer rows = Objects.requireNonNull(descriptions.get(subject));
+        long before = seq;
+        long found = bronze.all(file).forEach((sourceRow, json) -> {
+            Values said = canonicalizer.readDescription(subject, json);
+            if (said.states(subject.key())) {
+                rows.number(++seq).number(file.fileId()).number(sourceRow).id(BronzeId.of(file.fileId(), sourceRow));
+                for (Field field : subject.fields()) {
+                    rows.text(said.text(field));
+                }
+                rows.endRow();
+            }
+        });
+        long described = seq - before;
+        if (described < found) {
+            warnings.add((found - described) + " of the " + found + " records of " + file.key() + " have no "
+                    + subject.key().label() + ", and describe no " + subject.label() + ".");
+        }
+        return found;
     }
 
     /** @param wanted the versions to stage; null for all */

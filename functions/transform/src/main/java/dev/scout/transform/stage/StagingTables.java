@@ -3,6 +3,7 @@ package dev.scout.transform.stage;
 import dev.scout.transform.canonical.Field;
 import dev.scout.transform.canonical.Kind;
 import dev.scout.transform.canonical.Level;
+import dev.scout.transform.canonical.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,7 +31,25 @@ final class StagingTables {
                 definition(TRANSACTIONS, transactionColumns()),
                 definition(ITEMS, itemColumns()),
                 definition(SUBSTITUTIONS, substitutionColumns()),
-                definition(FILES, fileColumns()));
+                definition(FILES, fileColumns()),
+                definition(table(Subject.PRODUCT), columns(Subject.PRODUCT)),
+                definition(table(Subject.STORE), columns(Subject.STORE)));
+    }
+
+    /** The table of what reference files say of products, or of stores. */
+    static String table(Subject subject) {
+        return "staged_" + subject.label() + "s";
+    }
+
+    static Stream<String> columns(Subject subject) {
+        return Stream.concat(
+                Stream.of(
+                        "seq bigint not null",
+                        "file_id bigint not null",
+                        "source_row bigint not null",
+                        "bronze_id uuid not null"),
+                subject.fields().stream()
+                        .map(field -> field.label() + " " + field.kind().sqlType()));
     }
 
     /**

@@ -28,7 +28,9 @@ public record RecordSigns(Set<String> certain, Set<String> common, Set<String> o
         Set<String> certain = new HashSet<>(id);
         certain.addAll(members(mapping.path("items")));
         Set<String> common = new HashSet<>();
-        mapping.forEach(specification -> common.addAll(members(specification)));
+        mapping.properties().stream()
+                .filter(entry -> !entry.getKey().equals("describes"))
+                .forEach(entry -> common.addAll(members(entry.getValue())));
         Set<String> ofElements = new HashSet<>(id);
         ofElements.addAll(members(mapping.path("timestamp")));
         return new RecordSigns(certain, common, ofElements);
