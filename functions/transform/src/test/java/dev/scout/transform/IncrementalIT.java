@@ -277,7 +277,10 @@ final class IncrementalIT {
                 "gold_request_behavior",
                 "gold_demographics",
                 "platinum_features_sales_7d",
-                "platinum_store_perf")) {
+                "platinum_store_perf",
+                "platinum_store_features",
+                "platinum_customer_segments",
+                "platinum_monitors")) {
             tables.put(table, "");
         }
         tables.put("gold_store_daily_summary", " - 'last_updated'");

@@ -69,8 +69,10 @@ final class Lakehouse implements AutoCloseable {
                   scout.silver_superseded, scout.silver_superseded_lines, scout.silver_transaction_items, scout.silver_substitutions, scout.dim_product, scout.dim_store,
                   scout.gold_changed_days, scout.gold_changed_products, scout.gold_changed_stores, scout.scout_gold_transactions,
                   scout.scout_gold_transaction_items, scout.gold_store_daily_summary, scout.gold_txn_daily, scout.gold_product_mix,
-                  scout.silver_product_descriptions, scout.silver_store_descriptions, scout.scout_gold_substitutions, scout.gold_substitution_flows, scout.gold_basket_patterns, scout.gold_request_behavior, scout.gold_demographics,
-                  scout.platinum_changed_days, scout.platinum_features_sales_7d, scout.platinum_store_perf, scout.etl_monitoring restart identity cascade""");
+                  scout.silver_product_descriptions, scout.silver_store_descriptions, scout.scout_gold_substitutions,
+                  scout.gold_substitution_flows, scout.gold_basket_patterns, scout.gold_request_behavior, scout.gold_demographics,
+                  scout.platinum_changed_days, scout.platinum_features_sales_7d, scout.platinum_store_perf,
+                  scout.platinum_store_features, scout.platinum_customer_segments, scout.platinum_monitors, scout.etl_monitoring restart identity cascade""");
         execute("delete from scout.etl_pipelines where pipeline_name like 'test%'");
         now = NOW;
     }

@@ -241,7 +241,7 @@ final class StagesIT {
                 "{'full_refresh':'yes'} @ \"full_refresh\" must be true or false.",
                 "{'from':'01.01.2024'} @ \"from\" must be a day such as 2024-01-31.",
                 "{'from':'2024-02-01','to':'2024-01-01'} @ \"from\" is after \"to\".",
-                "{'stage':'platinum','models':['gold_txn_daily']} @ There is no model \"gold_txn_daily\" to run here; there are platinum_features_sales_7d, platinum_store_perf.",
+                "{'stage':'platinum','models':['gold_txn_daily']} @ There is no model \"gold_txn_daily\" to run here; there are platinum_customer_segments, platinum_features_sales_7d, platinum_monitors, platinum_store_features, platinum_store_perf.",
                 "[] @ The event is not a JSON object."
             })
     void refusesAnEventWithASentence(String event, String sentence) {

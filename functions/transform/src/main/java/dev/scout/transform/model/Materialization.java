@@ -12,6 +12,9 @@ sealed interface Materialization {
     /** Computed again by each model of the run that reads it. */
     record View() implements Materialization {}
 
+    /** A table that ends with the run: the select's rows, and which cluster each is in; columns outside of the key are its features. */
+    record Clusters(int most) implements Materialization {}
+
     /** The rows take the place of all rows of the table whose column has one of the relation's values. */
     record Replace(String column, String relation, String relationColumn) implements Materialization {
 
@@ -34,6 +37,7 @@ sealed interface Materialization {
 
     Pattern REPLACE = Pattern.compile("replace (\\w+) of (\\w+)(?:\\.(\\w+))?");
     Pattern UPDATE = Pattern.compile("update (\\w+)");
+    Pattern CLUSTERS = Pattern.compile("([1-9]\\d{0,3}) clusters");
 
     static Materialization parse(String text) {
         Matcher replace = REPLACE.matcher(text);
@@ -44,6 +48,10 @@ sealed interface Materialization {
         Matcher update = UPDATE.matcher(text);
         if (update.matches()) {
             return new Update(update.group(1));
+        }
+        Matcher clusters = CLUSTERS.matcher(text);
+        if (clusters.matches()) {
+            return new Clusters(Integer.parseInt(clusters.group(1)));
         }
         return switch (text) {
             case "temporary" -> new Temporary();

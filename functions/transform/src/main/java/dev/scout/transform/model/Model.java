@@ -71,6 +71,7 @@ record Model(
     /** Whether readers outside of the run see it. */
     boolean isPermanent() {
         return !(materialization instanceof Materialization.Temporary
+                || materialization instanceof Materialization.Clusters
                 || materialization instanceof Materialization.View);
     }
 

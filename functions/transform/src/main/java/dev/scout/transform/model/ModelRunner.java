@@ -76,6 +76,9 @@ public final class ModelRunner {
             statement.execute("analyze " + model.name());
             return rows;
         }
+        if (how instanceof Materialization.Clusters clusters) {
+            return ClusteredRelation.create(statement, model, clusters.most());
+        }
         if (how instanceof Materialization.View) {
             statement.execute("create temporary view " + model.name() + " as " + model.select());
             return 0;

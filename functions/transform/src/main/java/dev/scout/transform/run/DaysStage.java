@@ -17,7 +17,8 @@ final class DaysStage implements StageWork {
             union select date_key from scout.scout_gold_transactions""";
     private static final String DAYS_OF_PLATINUM = """
             select date_key from scout.scout_gold_transactions
-            union select date_key from scout.platinum_features_sales_7d""";
+            union select date_key from scout.platinum_features_sales_7d
+            union select transaction_date from scout.platinum_store_features""";
 
     private final Stage stage;
     private final List<Marks> marks;
