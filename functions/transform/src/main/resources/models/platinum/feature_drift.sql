@@ -7,36 +7,35 @@ with sizes as (
     feature,
     count(*) filter (where is_current) as current_rows,
     count(*) filter (where not is_current) as baseline_rows,
-    count(value) filter (where not is_current) as baseline_values,
+    array_agg(value) filter (where not is_current and value is not null) as baseline_values,
     round(avg(value) filter (where is_current), 4) as current_mean,
     round(avg(value) filter (where not is_current), 4) as baseline_mean
   from monitored_values
   group by table_name, feature
 ),
 
-ranked as (
+bounds as (
+  select
+    s.table_name,
+    s.feature,
+    sorted.values[(d.decile * cardinality(sorted.values) + 9) / 10] as bound
+  from sizes as s
+  cross join lateral (
+    select array_agg(u.value order by u.value) as values
+    from unnest(s.baseline_values) as u (value)
+  ) as sorted
+  cross join generate_series(1, 9) as d (decile)
+  where s.baseline_values is not null
+),
+
+-- The deciles of the baseline end the bins; turned round, since width_bucket counts a bound to what follows it.
+deciles as (
   select
     table_name,
     feature,
-    value,
-    row_number() over (partition by table_name, feature order by value) as place
-  from monitored_values
-  where not is_current and value is not null
-),
-
--- The deciles of the baseline, which end the bins; turned round, since width_bucket counts a bound to what follows it.
-deciles as (
-  select
-    r.table_name,
-    r.feature,
-    array_agg(distinct -r.value order by -r.value) as negative_bounds
-  from sizes as s
-  cross join generate_series(1, 9) as d (decile)
-  inner join ranked as r
-    on r.table_name = s.table_name
-    and r.feature = s.feature
-    and r.place = (d.decile * s.baseline_values + 9) / 10
-  group by r.table_name, r.feature
+    array_agg(distinct -bound order by -bound) as negative_bounds
+  from bounds
+  group by table_name, feature
 ),
 
 bins as (
@@ -59,7 +58,8 @@ shares as (
     b.table_name,
     b.feature,
     greatest(b.current_rows::numeric / s.current_rows, 0.0001) as current_share,
-    greatest(b.baseline_rows::numeric / s.baseline_rows, 0.0001) as baseline_share
+    greatest(b.baseline_rows::numeric / s.baseline_rows, 0.0001) as baseline_share,
+    1::numeric / s.current_rows + 1::numeric / s.baseline_rows as chance
   from bins as b
   inner join sizes as s
     on s.table_name = b.table_name
@@ -72,7 +72,9 @@ drift as (
   select
     table_name,
     feature,
-    round(sum((current_share - baseline_share) * ln(current_share / baseline_share)), 6) as psi
+    round(sum((current_share - baseline_share) * ln(current_share / baseline_share)), 6) as psi,
+    -- What is to be expected of two samples of one distribution: few rows fall unevenly into the bins.
+    (count(*) - 1) * max(chance) as psi_by_chance
   from shares
   group by table_name, feature
 )
@@ -82,8 +84,8 @@ select
   s.table_name,
   s.feature,
   case
-    when d.psi >= 0.25 then 'alert'
-    when d.psi >= 0.1 then 'warn'
+    when d.psi - d.psi_by_chance >= 0.25 then 'alert'
+    when d.psi - d.psi_by_chance >= 0.1 then 'warn'
     else 'ok'
   end as status,
   p.current_start,

@@ -5,7 +5,7 @@
 -- column table_name text: Table of the feature.
 -- column feature text: Column of the table; of volume transactions (sales a day) or rows (rows a day).
 -- column metric text: psi (Population Stability Index of the feature's values) or volume (z-score of the day against the days before).
--- column status text: ok, warn or alert. PSI from 0.1 warns, from 0.25 alerts; a volume 2 deviations away warns, 3 alerts.
+-- column status text: ok, warn or alert. A PSI of 0.1 more than chance makes warns, 0.25 more alerts; so does a volume 2 and 3 deviations away.
 -- column current_start date: First day of the current period.
 -- column baseline_start date: First day of the baseline.
 -- column baseline_end date: Last day of the baseline.
