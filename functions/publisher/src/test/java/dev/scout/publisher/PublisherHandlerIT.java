@@ -42,7 +42,7 @@ class PublisherHandlerIT {
         JsonNode answer = invoke(event("publisher-scheduled.json"));
 
         assertThat(answer.path("status").textValue()).isIn("published", "unchanged");
-        assertThat(answer.path("total_datasets").intValue()).isEqualTo(8);
+        assertThat(answer.path("total_datasets").intValue()).isEqualTo(9);
         assertThat(answer.path("datasets")
                         .path("gold/txn_daily")
                         .path("latest_csv")

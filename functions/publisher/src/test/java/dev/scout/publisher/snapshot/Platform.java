@@ -66,7 +66,7 @@ final class Platform implements AutoCloseable {
     /** Empties the tables and the bucket. */
     void reset() throws SQLException {
         sql(
-                "truncate scout.gold_txn_daily, scout.gold_product_mix, scout.platinum_features_sales_7d, scout.platinum_store_perf");
+                "truncate scout.gold_txn_daily, scout.gold_product_mix, scout.platinum_features_sales_7d, scout.platinum_store_perf, scout.platinum_customer_segments");
         objects()
                 .keySet()
                 .forEach(key -> store.client()

@@ -73,6 +73,7 @@ class PublicationIT {
                         "gold/request_behavior",
                         "gold/substitution_flows",
                         DAILY,
+                        "platinum/customer_segments",
                         "platinum/features_sales_7d",
                         "platinum/store_perf");
         PublishedDataset daily = dataset(manifest, DAILY);
@@ -310,7 +311,7 @@ class PublicationIT {
             platform.publication().run(EVERYTHING);
             assertThat(platform.latest().datasets())
                     .doesNotContainKey("platinum/store_perf")
-                    .hasSize(7);
+                    .hasSize(8);
         } finally {
             platform.sql(
                     "insert into scout.datasets (dataset_id, update_frequency) values ('platinum/store_perf', 'daily')");

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A temporary table of the rows of a model's select with one more column, {@code cluster}: what is not in the key are the features. */
+/** A temporary table of the rows of a model's select with one more column, {@code cluster}: what follows the key are the features. */
 final class ClusteredRelation {
 
     private ClusteredRelation() {}
