@@ -2,6 +2,7 @@
 -- materialized: replace date_key of changed_days
 -- key: date_key, sku
 -- check: places begin at 1: rank_in_category < 1
+-- lake: date_key
 with products as (
   select
     i.date_key,

@@ -1,6 +1,7 @@
 -- One row a store and business day with a valid transaction.
 -- materialized: replace transaction_date of changed_days.date_key
 -- key: store_id, transaction_date
+-- lake: transaction_date
 with transactions as (
   select
     t.store_id,

@@ -3,6 +3,7 @@
 -- key: date_key, store_id
 -- check: the acceptance rate lies between 0 and 1: suggestion_acceptance_rate not between 0 and 1
 -- check: there is a sale where there is an average: (transaction_count = 0) <> (avg_transaction_value is null)
+-- lake: date_key
 with transactions as (
   select
     t.date_key,

@@ -1,6 +1,7 @@
 -- One row a valid line of a valid transaction; names from the line, else the product's latest.
 -- materialized: replace date_key of changed_days
 -- key: transaction_id, line_no
+-- lake: date_key
 select
   i.transaction_id,
   i.line_no,

@@ -1,6 +1,7 @@
 -- One row a valid transaction, with its place resolved: the record's, else the store's, else the ids.
 -- materialized: replace date_key of changed_days
 -- key: transaction_id
+-- lake: date_key
 select
   t.transaction_id,
   t.date_key,

@@ -2,6 +2,7 @@
 -- materialized: replace date_key of affected_days
 -- key: date_key, region, category, brand_name
 -- check: the lowest day is not above the highest: revenue_7d_min > revenue_7d_max
+-- lake: date_key
 with needed_days as (
   select distinct a.date_key - n.days as date_key
   from affected_days as a

@@ -2,6 +2,7 @@
 -- materialized: all
 -- key: store_id
 -- check: scores lie between 0 and 100: performance_score not between 0 and 100
+-- lake: as_of_date
 select
   m.as_of_date,
   m.store_id,

@@ -1,6 +1,7 @@
 -- One row a product: its latest names.
 -- materialized: replace sku of known_products
 -- key: sku
+-- lake: undated
 select
   sku,
   product_name,

@@ -1,6 +1,7 @@
 -- One row a store: its latest place, type and class.
 -- materialized: replace store_id of known_stores
 -- key: store_id
+-- lake: undated
 select
   store_id,
   region,

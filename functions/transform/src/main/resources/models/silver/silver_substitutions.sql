@@ -2,6 +2,7 @@
 -- materialized: replace transaction_id of winning_transactions
 -- key: transaction_id, line_no
 -- check: every substitution has its transaction: not exists (select from scout.silver_transactions as t where t.transaction_id = silver_substitutions.transaction_id)
+-- lake: date_key of silver_transactions by transaction_id
 with substitutions as (
   select
     s.seq,

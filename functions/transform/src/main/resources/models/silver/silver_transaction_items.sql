@@ -2,6 +2,7 @@
 -- materialized: replace transaction_id of winning_transactions
 -- key: transaction_id, line_no
 -- check: every line has its transaction: not exists (select from scout.silver_transactions as t where t.transaction_id = silver_transaction_items.transaction_id)
+-- lake: date_key of silver_transactions by transaction_id
 select
   l.transaction_id,
   row_number() over (partition by l.transaction_id order by l.seq)::integer as line_no,

@@ -2,6 +2,7 @@
 -- materialized: replace transaction_id of winning_transactions
 -- key: transaction_id
 -- check: a valid transaction has its day and total: is_valid and (date_key is null or total_amount is null or store_id is null)
+-- lake: date_key
 with superseded as (
   select
     s.transaction_id,

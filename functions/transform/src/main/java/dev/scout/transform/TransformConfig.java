@@ -2,7 +2,9 @@ package dev.scout.transform;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of the function, from the environment ({@code SCOUT_TIME_ZONE} and so on). */
 @ConfigMapping(prefix = "scout")
@@ -23,4 +25,11 @@ interface TransformConfig {
     /** How many sales a demographic group has to have, before it is shown by itself; 1 or more. */
     @WithDefault("5")
     int kAnonymity();
+
+    /** Where the layers are written as files too; without one they stay marked as to be written. */
+    Optional<String> lakeBucket();
+
+    /** Where the temporary file of a partition is made. */
+    @WithDefault("${java.io.tmpdir}")
+    Path workDirectory();
 }

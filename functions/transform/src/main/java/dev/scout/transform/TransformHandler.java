@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.scout.ScoutException;
+import dev.scout.transform.lake.Lake;
+import dev.scout.transform.lake.LakeWriter;
 import dev.scout.transform.run.ModelSettings;
 import dev.scout.transform.run.StageRunner;
 import io.quarkus.runtime.Startup;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Lambda entry: an event in, a summary out. */
 @Named("transform")
@@ -41,13 +44,17 @@ final class TransformHandler implements RequestStreamHandler {
     private final Transform transform;
 
     @Inject
-    TransformHandler(DataSource dataSource, TransformConfig config) {
+    TransformHandler(DataSource dataSource, TransformConfig config, S3Client s3) {
+        Lake lake = config.lakeBucket()
+                .<Lake>map(bucket -> new LakeWriter(s3, bucket, config.workDirectory(), clock))
+                .orElse(Lake.NONE);
         this.transform = new Transform(new StageRunner(
                 dataSource,
                 clock,
                 zone(config.timeZone()),
                 config.lockWait(),
-                new ModelSettings(config.basketMinSupport(), config.kAnonymity())));
+                new ModelSettings(config.basketMinSupport(), config.kAnonymity()),
+                lake));
     }
 
     @Override

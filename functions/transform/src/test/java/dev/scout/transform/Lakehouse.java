@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.bronze.BronzeId;
 import dev.scout.local.LocalDatabase;
+import dev.scout.transform.lake.Lake;
 import dev.scout.transform.run.ModelSettings;
 import dev.scout.transform.run.StageRunner;
 import java.io.IOException;
@@ -40,17 +41,21 @@ final class Lakehouse implements AutoCloseable {
     private Instant now = NOW;
 
     Lakehouse() {
-        this(new ModelSettings(10, 5));
+        this(new ModelSettings(10, 5), Lake.NONE);
     }
 
     Lakehouse(ModelSettings settings) {
+        this(settings, Lake.NONE);
+    }
+
+    Lakehouse(ModelSettings settings, Lake files) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(database.jdbcUrl());
         source.setUser("scout_transform");
         source.setPassword("scout_transform");
         InstantSource clock = () -> now;
         transform = new Transform(
-                new StageRunner(source, clock.withZone(ZoneOffset.UTC), MANILA, Duration.ofSeconds(2), settings));
+                new StageRunner(source, clock.withZone(ZoneOffset.UTC), MANILA, Duration.ofSeconds(2), settings, files));
     }
 
     /** Stages run at this instant from now on. */
@@ -73,6 +78,7 @@ final class Lakehouse implements AutoCloseable {
                   scout.gold_substitution_flows, scout.gold_basket_patterns, scout.gold_request_behavior, scout.gold_demographics,
                   scout.platinum_changed_days, scout.platinum_features_sales_7d, scout.platinum_store_perf,
                   scout.platinum_store_features, scout.platinum_customer_segments, scout.platinum_monitors, scout.etl_monitoring restart identity cascade""");
+        execute("truncate scout.lake_changes, scout.lake_columns, scout.data_lake_registry restart identity");
         execute("delete from scout.etl_pipelines where pipeline_name like 'test%'");
         now = NOW;
     }

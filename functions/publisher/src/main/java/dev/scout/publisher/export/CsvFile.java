@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
+import dev.scout.file.ExportedFile;
+import dev.scout.file.HashingOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.scout.publisher.export;
 
 import dev.scout.ScoutException;
+import dev.scout.parquet.ColumnType;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

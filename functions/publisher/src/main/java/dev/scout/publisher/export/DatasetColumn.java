@@ -1,5 +1,8 @@
 package dev.scout.publisher.export;
 
+import dev.scout.parquet.ColumnType;
+import dev.scout.parquet.ParquetColumn;
+
 /**
  * A column of a published table.
  *
@@ -11,5 +14,9 @@ record DatasetColumn(String name, ColumnType type, String sqlType, int scale, St
 
     DatasetColumn withScale(int newScale) {
         return new DatasetColumn(name, type, sqlType, newScale, description);
+    }
+
+    ParquetColumn parquet() {
+        return new ParquetColumn(name, type, scale);
     }
 }

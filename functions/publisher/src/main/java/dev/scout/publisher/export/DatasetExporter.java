@@ -1,6 +1,8 @@
 package dev.scout.publisher.export;
 
 import dev.scout.ScoutException;
+import dev.scout.parquet.ParquetFile;
+import dev.scout.parquet.UnfitValueException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +32,9 @@ public final class DatasetExporter {
                     "The files of dataset " + table.id() + " could not be written in " + directory
                             + ": is the disk full? Give the function more ephemeral storage and publish again.",
                     e);
+        } catch (UnfitValueException e) {
+            delete(csvPath, parquetPath);
+            throw unpublishable(table, e);
         } catch (RuntimeException e) {
             delete(csvPath, parquetPath);
             throw e;
@@ -39,13 +44,24 @@ public final class DatasetExporter {
     private static ExportedDataset export(DatabaseSnapshot snapshot, DatasetTable table, Path csvPath, Path parquetPath)
             throws IOException {
         try (CsvFile csv = new CsvFile(csvPath, table.columns());
-                ParquetFile parquet = new ParquetFile(parquetPath, table)) {
+                ParquetFile parquet = new ParquetFile(parquetPath, table.parquetColumns())) {
             long rowCount = snapshot.forEachRow(table, row -> {
                 csv.write(row);
                 parquet.write(row);
             });
             return new ExportedDataset(table, rowCount, csv.finish(), parquet.finish());
         }
+    }
+
+    private static ScoutException unpublishable(DatasetTable table, UnfitValueException e) {
+        return new ScoutException(
+                "UNPUBLISHABLE_VALUE",
+                false,
+                "Column " + e.column().name() + " of dataset " + table.id() + " holds " + e.value()
+                        + ", which Parquet can't hold as "
+                        + table.sqlType(e.column().name()) + ": " + e.reason()
+                        + ". Correct the row and publish again.",
+                e);
     }
 
     private static void delete(Path... paths) {

@@ -1,6 +1,8 @@
 package dev.scout.publisher.export;
 
 import dev.scout.manifest.Column;
+import dev.scout.parquet.ColumnType;
+import dev.scout.parquet.ParquetColumn;
 import java.util.List;
 
 /**
@@ -66,12 +68,23 @@ public record DatasetTable(
         return "select " + String.join(", ", scales) + " from " + qualifiedName() + " as t";
     }
 
-    private String orderTerm(String column) {
-        ColumnType type = columns.stream()
+    List<ParquetColumn> parquetColumns() {
+        return columns.stream().map(DatasetColumn::parquet).toList();
+    }
+
+    String sqlType(String column) {
+        return named(column).sqlType();
+    }
+
+    private DatasetColumn named(String column) {
+        return columns.stream()
                 .filter(candidate -> candidate.name().equals(column))
                 .findFirst()
-                .orElseThrow()
-                .type();
+                .orElseThrow();
+    }
+
+    private String orderTerm(String column) {
+        ColumnType type = named(column).type();
         return switch (type) {
             case TEXT -> type.textOf(column(column)) + " collate \"C\" nulls last";
             default -> column(column) + " nulls last";

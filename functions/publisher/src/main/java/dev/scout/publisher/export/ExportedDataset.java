@@ -1,5 +1,6 @@
 package dev.scout.publisher.export;
 
+import dev.scout.file.ExportedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

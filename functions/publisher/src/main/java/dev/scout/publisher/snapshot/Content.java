@@ -1,6 +1,6 @@
 package dev.scout.publisher.snapshot;
 
-import dev.scout.publisher.export.ExportedFile;
+import dev.scout.file.ExportedFile;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,10 +1,10 @@
 package dev.scout.publisher.snapshot;
 
+import dev.scout.file.ExportedFile;
 import dev.scout.manifest.PublishedDataset;
 import dev.scout.publisher.PublishSummary.Change;
 import dev.scout.publisher.PublishSummary.Outcome;
 import dev.scout.publisher.export.ExportedDataset;
-import dev.scout.publisher.export.ExportedFile;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

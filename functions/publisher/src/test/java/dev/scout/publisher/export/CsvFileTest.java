@@ -2,6 +2,8 @@ package dev.scout.publisher.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scout.file.ExportedFile;
+import dev.scout.parquet.ColumnType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.scout.publisher.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scout.parquet.ColumnType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

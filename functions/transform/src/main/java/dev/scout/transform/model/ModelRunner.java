@@ -1,6 +1,7 @@
 package dev.scout.transform.model;
 
 import dev.scout.ScoutException;
+import dev.scout.transform.lake.LakeMarks;
 import dev.scout.transform.model.ModelResult.CheckResult;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -84,12 +85,13 @@ public final class ModelRunner {
             return 0;
         }
         if (how instanceof Materialization.Replace replace) {
-            statement.executeLargeUpdate("delete from " + table + " where " + replace.condition());
+            LakeMarks.change(statement, model.name(), "delete from " + table + " where " + replace.condition());
         } else if (how instanceof Materialization.All) {
-            statement.executeLargeUpdate("delete from " + table);
+            LakeMarks.change(statement, model.name(), "delete from " + table);
         }
-        return statement.executeLargeUpdate(
-                how instanceof Materialization.Update update ? update(model, update) : insert(table, model));
+        return how instanceof Materialization.Update update
+                ? LakeMarks.update(statement, update.table(), update(model, update))
+                : LakeMarks.change(statement, model.name(), insert(table, model));
     }
 
     private String insert(String table, Model model) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.scout.transform.run;
 
 import dev.scout.ScoutException;
+import dev.scout.transform.lake.LakeMarks;
 import dev.scout.transform.model.ModelResult;
 import dev.scout.transform.model.ModelRunner;
 import dev.scout.transform.stage.StagedFile;
@@ -50,6 +51,7 @@ final class SilverStage implements StageWork {
     public Outcome perform(Context context) throws SQLException {
         Connection writing = context.writing();
         if (context.request().fullRefresh()) {
+            LakeMarks.all(writing, Stage.SILVER.label());
             forget(writing, context.runId());
         }
         try (Staging staging = new Staging(context.reading(), writing, context.zone())) {

@@ -2,6 +2,9 @@ package dev.scout.transform.run;
 
 import dev.scout.ScoutException;
 import dev.scout.runs.RunLog;
+import dev.scout.transform.lake.Lake;
+import dev.scout.transform.lake.LakeMarks;
+import dev.scout.transform.lake.LakeReport;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -37,19 +40,23 @@ public final class StageRunner {
     private final ZoneId zone;
     private final Duration lockWait;
     private final ModelSettings settings;
+    private final Lake lake;
 
     /**
      * @param zone of records that name no offset or zone of their own, and of the current day
      * @param lockWait how long a run waits for another run of the same stage
      * @param settings what the models may know of the configuration
+     * @param lake takes what a stage changed, once that is committed
      */
-    public StageRunner(DataSource dataSource, Clock clock, ZoneId zone, Duration lockWait, ModelSettings settings) {
+    public StageRunner(
+            DataSource dataSource, Clock clock, ZoneId zone, Duration lockWait, ModelSettings settings, Lake lake) {
         this.dataSource = dataSource;
         this.runs = new RunLog(dataSource);
         this.clock = clock;
         this.zone = zone;
         this.lockWait = lockWait;
         this.settings = settings;
+        this.lake = lake;
     }
 
     /**
@@ -65,6 +72,7 @@ public final class StageRunner {
                     summary.taken().records(),
                     summary.taken().invalid(),
                     SummaryJson.of(summary).toString());
+            recordLake(stage, summary.lake());
             return summary;
         } catch (ScoutException e) {
             recordFailure(run, e);
@@ -90,7 +98,8 @@ public final class StageRunner {
             writing.setAutoCommit(true);
             lock(writing, stage, deadline);
             try (Connection reading = dataSource.getConnection()) {
-                return transaction(stage, request, deadline, run, writing, reading);
+                StageSummary summary = transaction(stage, request, deadline, run, writing, reading);
+                return summary.with(lake.write(stage.label(), run, reading, writing, deadline));
             } finally {
                 unlock(writing, stage);
             }
@@ -117,6 +126,7 @@ public final class StageRunner {
             describeRun(writing, run, now, today);
             StageWork.Outcome outcome =
                     work.perform(new StageWork.Context(writing, reading, run, today, zone, request));
+            LakeMarks.follow(writing, stage.label());
             writing.commit();
             return new StageSummary(
                     stage,
@@ -125,7 +135,8 @@ public final class StageRunner {
                     outcome.models(),
                     outcome.warnings(),
                     outcome.more(),
-                    Duration.ofNanos(System.nanoTime() - began));
+                    Duration.ofNanos(System.nanoTime() - began),
+                    LakeReport.NOTHING);
         } finally {
             end(reading);
             end(writing);
@@ -220,6 +231,17 @@ public final class StageRunner {
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** The tables are promoted whatever becomes of the lake; that it lags behind is a run of its own that failed. */
+    private void recordLake(Stage stage, LakeReport report) {
+        if (report.failed()) {
+            try {
+                runs.record(stage.layer(), stage.label() + "_lake", Duration.ZERO, String.join(" ", report.warnings()));
+            } catch (ScoutException e) {
+                LOG.warnf(e, "that the lake's layer %s waits could not be recorded", stage.label());
+            }
         }
     }
 

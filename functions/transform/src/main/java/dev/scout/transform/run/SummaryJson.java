@@ -35,6 +35,11 @@ public final class SummaryJson {
                             .put("severity", "error")
                             .put("failures", check.failures()));
         }
+        json.putObject("lake")
+                .put("written", summary.lake().written())
+                .put("unchanged", summary.lake().unchanged())
+                .put("removed", summary.lake().removed())
+                .put("waiting", summary.lake().waiting());
         ArrayNode warnings = json.putArray("warnings");
         summary.warnings().forEach(warnings::add);
         return json;

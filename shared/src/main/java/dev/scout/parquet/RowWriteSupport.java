@@ -1,6 +1,5 @@
-package dev.scout.publisher.export;
+package dev.scout.parquet;
 
-import dev.scout.ScoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,11 +18,11 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
 
     private static final String SCHEMA_NAME = "scout";
 
-    private final DatasetTable table;
+    private final List<ParquetColumn> columns;
     private @Nullable RecordConsumer consumer;
 
-    private RowWriteSupport(DatasetTable table) {
-        this.table = table;
+    private RowWriteSupport(List<ParquetColumn> columns) {
+        this.columns = columns;
     }
 
     @Override
@@ -38,7 +37,7 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
     }
 
     private WriteContext context() {
-        List<Type> fields = table.columns().stream()
+        List<Type> fields = columns.stream()
                 .<Type>map(column -> column.type().parquetType(column.name(), column.scale()))
                 .toList();
         return new WriteContext(new MessageType(SCHEMA_NAME, fields), Map.of());
@@ -51,13 +50,12 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
 
     @Override
     public void write(@Nullable String[] row) {
-        List<DatasetColumn> columns = table.columns();
         RecordConsumer out = Objects.requireNonNull(consumer, "prepareForWrite comes first");
         out.startMessage();
         for (int i = 0; i < row.length; i++) {
             String value = row[i];
             if (value != null) {
-                DatasetColumn column = columns.get(i);
+                ParquetColumn column = columns.get(i);
                 out.startField(column.name(), i);
                 write(out, column, value);
                 out.endField(column.name(), i);
@@ -66,28 +64,22 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
         out.endMessage();
     }
 
-    private void write(RecordConsumer out, DatasetColumn column, String value) {
+    private void write(RecordConsumer out, ParquetColumn column, String value) {
         try {
             column.type().write(out, value, column.scale());
         } catch (RuntimeException e) {
-            throw new ScoutException(
-                    "UNPUBLISHABLE_VALUE",
-                    false,
-                    "Column " + column.name() + " of dataset " + table.id() + " holds " + value
-                            + ", which Parquet can't hold as " + column.sqlType() + ": " + e.getMessage()
-                            + ". Correct the row and publish again.",
-                    e);
+            throw new UnfitValueException(column, value, e);
         }
     }
 
     /** Makes the writer; Parquet wants it in this form. */
     static final class WriterBuilder extends ParquetWriter.Builder<@Nullable String[], WriterBuilder> {
 
-        private final DatasetTable table;
+        private final List<ParquetColumn> columns;
 
-        WriterBuilder(OutputFile target, DatasetTable table) {
+        WriterBuilder(OutputFile target, List<ParquetColumn> columns) {
             super(target);
-            this.table = table;
+            this.columns = columns;
         }
 
         @Override
@@ -98,12 +90,12 @@ final class RowWriteSupport extends WriteSupport<@Nullable String[]> {
         @Override
         @Deprecated
         protected WriteSupport<@Nullable String[]> getWriteSupport(Configuration configuration) {
-            return new RowWriteSupport(table);
+            return new RowWriteSupport(columns);
         }
 
         @Override
         protected WriteSupport<@Nullable String[]> getWriteSupport(ParquetConfiguration configuration) {
-            return new RowWriteSupport(table);
+            return new RowWriteSupport(columns);
         }
     }
 }

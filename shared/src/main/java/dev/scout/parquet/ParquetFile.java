@@ -1,10 +1,12 @@
-package dev.scout.publisher.export;
+package dev.scout.parquet;
 
-import dev.scout.parquet.ParquetCodecs;
+import dev.scout.file.ExportedFile;
+import dev.scout.file.HashingOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
@@ -12,7 +14,7 @@ import org.apache.parquet.io.PositionOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** A typed Parquet file, compressed with ZSTD. The same rows give the same bytes. */
-final class ParquetFile implements AutoCloseable {
+public final class ParquetFile implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 16;
     /** Held in memory while it fills; readers like big ones. */
@@ -23,10 +25,10 @@ final class ParquetFile implements AutoCloseable {
     private final ParquetWriter<@Nullable String[]> writer;
     private boolean closed;
 
-    ParquetFile(Path path, DatasetTable table) throws IOException {
+    public ParquetFile(Path path, List<ParquetColumn> columns) throws IOException {
         this.path = path;
         this.bytes = new HashingOutputStream(new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES));
-        this.writer = new RowWriteSupport.WriterBuilder(new Target(bytes), table)
+        this.writer = new RowWriteSupport.WriterBuilder(new Target(bytes), columns)
                 .withConf(ParquetCodecs.plain())
                 .withCodecFactory(new ParquetCodecs())
                 .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -34,12 +36,17 @@ final class ParquetFile implements AutoCloseable {
                 .build();
     }
 
-    void write(@Nullable String[] row) throws IOException {
+    /**
+     * Writes one row, a text for each column.
+     *
+     * @throws UnfitValueException where a column's type can't hold its value; the file is of no use then
+     */
+    public void write(@Nullable String[] row) throws IOException {
         writer.write(row);
     }
 
     /** Writes the footer, closes the file and says what is in it. */
-    ExportedFile finish() throws IOException {
+    public ExportedFile finish() throws IOException {
         closed = true;
         writer.close();
         return new ExportedFile(path, bytes.sha256(), bytes.count());

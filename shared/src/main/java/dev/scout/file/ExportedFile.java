@@ -1,4 +1,4 @@
-package dev.scout.publisher.export;
+package dev.scout.file;
 
 import java.nio.file.Path;
 

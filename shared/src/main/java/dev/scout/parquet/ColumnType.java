@@ -1,4 +1,4 @@
-package dev.scout.publisher.export;
+package dev.scout.parquet;
 
 import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
@@ -17,11 +17,12 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
-/** The types of columns that can be published: how each is read as text, and what it is in Parquet. */
-enum ColumnType {
+/** The types that columns of files have: how each is read from PostgreSQL as text, and what it is in Parquet. */
+public enum ColumnType {
     TEXT("%s::text", PrimitiveTypeName.BINARY) {
         @Override
         @Nullable
@@ -94,9 +95,25 @@ enum ColumnType {
         void write(RecordConsumer out, String value, int scale) {
             out.addLong(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(value)));
         }
+    },
+    TEXT_LIST("to_json(%s)::text", PrimitiveTypeName.BINARY) {
+        @Override
+        Type parquetType(String column, int scale) {
+            return Types.optionalList()
+                    .optionalElement(PrimitiveTypeName.BINARY)
+                    .as(stringType())
+                    .named(column);
+        }
+
+        @Override
+        void write(RecordConsumer out, String value, int scale) {
+            TextList.write(out, value);
+        }
     };
 
-    private static final int DECIMAL_PRECISION = 38;
+    /** Digits that a numeric column has room for, decimals included. */
+    public static final int DECIMAL_PRECISION = 38;
+
     private static final int DECIMAL_BYTES = 16;
 
     private final String textOf;
@@ -107,8 +124,8 @@ enum ColumnType {
         this.primitive = primitive;
     }
 
-    /** The type for one of PostgreSQL's, by its internal name; null where it can't be published. */
-    static @Nullable ColumnType of(String typeName) {
+    /** The type for one of PostgreSQL's, by its internal name; null where there is none. */
+    public static @Nullable ColumnType of(String typeName) {
         return switch (typeName) {
             case "text", "varchar", "bpchar", "uuid", "json", "jsonb" -> TEXT;
             case "bool" -> BOOLEAN;
@@ -118,16 +135,17 @@ enum ColumnType {
             case "numeric" -> NUMERIC;
             case "date" -> DATE;
             case "timestamptz" -> TIMESTAMP;
+            case "_text" -> TEXT_LIST;
             default -> null;
         };
     }
 
-    /** The SQL expression for a column's value as it stands in the CSV file. */
-    String textOf(String quotedColumn) {
+    /** The SQL expression for a column's value as text. */
+    public String textOf(String quotedColumn) {
         return textOf.formatted(quotedColumn);
     }
 
-    PrimitiveType parquetType(String column, int scale) {
+    Type parquetType(String column, int scale) {
         Types.PrimitiveBuilder<PrimitiveType> type = Types.optional(primitive).as(annotation(scale));
         return (this == NUMERIC ? type.length(DECIMAL_BYTES) : type).named(column);
     }

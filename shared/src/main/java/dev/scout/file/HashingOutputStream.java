@@ -1,4 +1,4 @@
-package dev.scout.publisher.export;
+package dev.scout.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,13 +7,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Passes bytes on, counts them and takes their SHA-256 on the way. Closes what it writes to. */
-final class HashingOutputStream extends OutputStream {
+public final class HashingOutputStream extends OutputStream {
 
     private final OutputStream target;
     private final MessageDigest digest;
     private long count;
 
-    HashingOutputStream(OutputStream target) {
+    public HashingOutputStream(OutputStream target) {
         this.target = target;
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
@@ -46,12 +46,12 @@ final class HashingOutputStream extends OutputStream {
         target.close();
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 
     /** The hash of everything written, in lower-case hex; to be asked for once, at the end. */
-    String sha256() {
+    public String sha256() {
         return HexFormat.of().formatHex(digest.digest());
     }
 }
