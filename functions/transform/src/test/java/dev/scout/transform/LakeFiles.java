@@ -9,6 +9,7 @@ import dev.scout.transform.lake.LakeWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 import org.duckdb.DuckDBDriver;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -62,22 +64,36 @@ final class LakeFiles implements AutoCloseable {
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
-        writer = new LakeWriter(client(), BUCKET, work, Clock.fixed(Lakehouse.NOW, ZoneOffset.UTC));
+        writer = writer(store.endpoint(), work, requests);
     }
 
-    private S3Client client() {
+    /** A lake in the bucket of an S3 server. */
+    static LakeWriter writer(URI endpoint, Path work, ExecutionInterceptor... interceptors) {
+        return new LakeWriter(
+                client(endpoint, List.of(interceptors)), BUCKET, work, Clock.fixed(Lakehouse.NOW, ZoneOffset.UTC));
+    }
+
+    private static S3Client client(URI endpoint, List<ExecutionInterceptor> interceptors) {
         return S3Client.builder()
-                .endpointOverride(store.endpoint())
+                .endpointOverride(endpoint)
                 .region(Region.of(LocalObjectStore.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(LocalObjectStore.ACCESS_KEY, LocalObjectStore.SECRET_KEY)))
                 .httpClient(UrlConnectionHttpClient.create())
                 .overrideConfiguration(override -> override.retryStrategy(
                                 StandardRetryStrategy.builder().maxAttempts(1).build())
-                        .addExecutionInterceptor(requests))
+                        .executionInterceptors(interceptors))
                 .serviceConfiguration(
                         service -> service.pathStyleAccessEnabled(true).chunkedEncodingEnabled(false))
                 .build();
+    }
+
+    URI endpoint() {
+        return store.endpoint();
+    }
+
+    Path work() {
+        return work;
     }
 
     void clear() {

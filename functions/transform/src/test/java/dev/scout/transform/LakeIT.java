@@ -1,5 +1,6 @@
 package dev.scout.transform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import dev.scout.transform.FailingRequests.Death;
 import dev.scout.transform.FailingRequests.Fate;
 import dev.scout.transform.lake.Lake;
 import dev.scout.transform.lake.LakeTables;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -191,20 +193,20 @@ final class LakeIT {
         assertThat(lake.rows("select * from scout.lake_changes")).isEmpty();
     }
 
-    /** At each change of a partition's objects in turn, by parity where it comes and where it goes. */
+    /** At each of the four changes of a partition's objects in turn: where its rows come, and where they go. */
     @ParameterizedTest
     @EnumSource(
             value = Fate.class,
             names = {"BREAK", "LOSE_ANSWER"})
     void theStoreFailsFromOneRequestOn(Fate fate) {
-        for (int request = 1; request <= 8; request++) {
-            moveTransaction(request);
-            files.requests.failAt(request, fate);
+        for (int move = 1; move <= 8; move++) {
+            moveTransaction(move);
+            files.requests.failAt((move + 1) / 2, fate);
             JsonNode answer = lake.run("{'stage':'gold'}");
             assertThat(answer.path("lake").path("waiting").asInt()).isPositive();
             assertThat(answer.path("warnings").toString()).contains("the next run goes on with them");
             assertThat(answer.path("next").path("stage").asText()).isEqualTo("platinum");
-            assertGoldIsMadeWhole(request);
+            assertGoldIsMadeWhole(move);
         }
         assertThat(
                         lake.rows(
@@ -214,11 +216,11 @@ final class LakeIT {
 
     @Test
     void theProcessDiesAtAnyChangeOfTheBucket() {
-        for (int request = 1; request <= 8; request++) {
-            moveTransaction(request);
-            files.requests.failAt(request, Fate.DIE);
+        for (int move = 1; move <= 8; move++) {
+            moveTransaction(move);
+            files.requests.failAt((move + 1) / 2, Fate.DIE);
             assertThatThrownBy(() -> lake.run("{'stage':'gold'}")).isInstanceOf(Death.class);
-            assertGoldIsMadeWhole(request);
+            assertGoldIsMadeWhole(move);
         }
     }
 
@@ -272,6 +274,34 @@ final class LakeIT {
         files.delete("gold/gold_txn_daily/dt=2024-03-01/part-0000.parquet");
         lake.run("{'stage':'gold','from':'2024-03-01','to':'2024-03-01'}");
         assertSame();
+    }
+
+    /** 200,000 rows of more than 600 bytes would be 120 MB. */
+    @Test
+    void memoryDoesNotGrowWithTheRows() throws Exception {
+        lake.execute("""
+                insert into scout.gold_txn_daily
+                select date '2024-03-01', 'store-' || n, repeat(md5(n::text), 10), repeat(md5((n + 1)::text), 10), null, null, 'urban_high', n, n * 1.25, n % 100, null, null, null, null
+                from generate_series(1, 200000) as n""");
+        lake.execute("insert into scout.lake_changes values ('gold_txn_daily', 'dt=2024-03-01')");
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx96m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WriteLakeOnce.class.getName(),
+                        lake.database().jdbcUrl(),
+                        files.endpoint().toString(),
+                        files.work().toString()))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        files.assertComplete();
+        // 1.25 x 200,000 x 200,001 / 2
+        assertThat(files.query("select count(*), sum(revenue)::decimal(38,2), min(dt) from "
+                        + files.files("gold", "gold_txn_daily")))
+                .containsExactly("200000|25000125000.00|2024-03-01");
     }
 
     @Test

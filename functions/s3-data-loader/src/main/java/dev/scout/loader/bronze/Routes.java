@@ -35,6 +35,9 @@ final class Routes {
             """;
     private static final String PIPELINES = SELECT + "where enabled order by pipeline_name collate \"C\"";
 
+    /** Whatever a pipeline claims: what was made of bronze must not become bronze again. */
+    private static final List<String> OWN_LAYERS = List.of("silver/", "gold/", "platinum/");
+
     private final List<Pipeline> pipelines;
 
     Routes(List<Pipeline> pipelines) {
@@ -77,6 +80,9 @@ final class Routes {
     Route of(LandedObject object) {
         if (object.sizeBytes() == 0) {
             return new Route.Skipped("The object has no bytes.");
+        }
+        if (OWN_LAYERS.stream().anyMatch(object.key()::startsWith)) {
+            return new Route.Skipped("The key is one of the lake's own layers, which transform writes.");
         }
         LogKey log = LogKey.of(object.key());
         if (log != null) {

@@ -57,6 +57,24 @@ final class EventBusTest {
     }
 
     @Test
+    void leavesOutKeysThatBeginAsTheyShallNot() throws InterruptedException {
+        Rule landed = rule(
+                "landed",
+                "{\"detail\":{\"object\":{\"key\":[{\"anything-but\":{\"prefix\":[\"silver/\",\"gold/\"]}}]}}}",
+                "q",
+                null,
+                null);
+        try (EventBus bus = new EventBus(List.of(landed), this::record)) {
+            for (String key : List.of("silver/a.parquet", "gold/b/_SUCCESS", "silverware/gold/c.csv")) {
+                bus.put(Events.objectCreated(
+                        new ObjectCreated("scout-lake", key, 1, "b1946ac9", Reason.PUT_OBJECT, TIME)));
+            }
+            assertThat(next("q")).contains("silverware/gold/c.csv");
+            assertThat(delivered).isEmpty();
+        }
+    }
+
+    @Test
     void sequencersGrow() {
         String first =
                 Events.objectCreated(OBJECT).at("/detail/object/sequencer").asText();

@@ -121,7 +121,14 @@ final class TemplateReaderTest {
                 .contains("ANY /functions/v1/{proxy+}", "ANY /q/openapi");
         assertThat(project.buckets())
                 .containsExactly(new Bucket("scout-lake", true), new Bucket("scout-datasets", false));
-        assertThat(project.rules()).extracting(Rule::name).contains("LakeObjectCreated");
+        // What transform writes to the lake itself is not for the loader.
+        assertThat(project.rules())
+                .filteredOn(rule -> rule.name().equals("LakeObjectCreated"))
+                .extracting(Rule::pattern)
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"object\":{\"key\":[{\"anything-but\":{\"prefix\":[\"silver/\",\"gold/\",\"platinum/\"]}}]}");
     }
 
     @ParameterizedTest
