@@ -2,6 +2,7 @@ package dev.scout.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scout.transform.lake.Lake;
 import dev.scout.transform.run.ModelSettings;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,11 +32,19 @@ final class IncrementalIT {
     /** Every table of every layer, without what differs from run to run. */
     private static final Map<String, String> TABLES = tables();
 
-    private final Lakehouse lake = new Lakehouse(new ModelSettings(2, 2));
+    /** Histories whose layers are written to the lake as well, and compared. */
+    private static final int SEEDS_WITH_LAKE = 2;
+
+    private final LakeFiles files = new LakeFiles();
+    private Lake target = Lake.NONE;
+    private final Lakehouse lake = new Lakehouse(
+            new ModelSettings(2, 2),
+            (layer, run, reading, writing, deadline) -> target.write(layer, run, reading, writing, deadline));
 
     @AfterAll
     void stop() {
         lake.close();
+        files.close();
     }
 
     /** A few each time; -Dscout.seeds=500 for more. */
@@ -48,6 +57,8 @@ final class IncrementalIT {
     void incrementalEqualsFullRebuild(long seed) {
         Random random = new Random(seed);
         lake.clear();
+        files.clear();
+        target = seed <= SEEDS_WITH_LAKE ? files.writer : Lake.NONE;
         lake.pipeline("test_till", MAPPING, null);
         lake.pipeline("test_products", PRODUCTS, null);
         lake.pipeline("test_stores", STORES, null);
@@ -66,8 +77,10 @@ final class IncrementalIT {
         }
         lake.run("{}");
         Map<String, List<String>> incremental = read();
+        assertLakeIsSame();
 
         lake.run("{'full_refresh':true}");
+        assertLakeIsSame();
 
         read().forEach((table, rows) -> {
             List<String> before = new ArrayList<>(incremental.getOrDefault(table, List.of()));
@@ -82,6 +95,12 @@ final class IncrementalIT {
                         lake.rows(
                                 "select (select count(*) from scout.gold_changed_days) + (select count(*) from scout.platinum_changed_days)"))
                 .containsExactly("0");
+    }
+
+    private void assertLakeIsSame() {
+        if (target != Lake.NONE) {
+            List.of("silver", "gold", "platinum").forEach(layer -> files.assertSame(lake, layer));
+        }
     }
 
     private void runSomething(Random random) {

@@ -322,25 +322,7 @@ final class LakeIT {
     }
 
     private void assertSame(String layer) {
-        files.assertComplete();
-        for (String table : LakeTables.names(layer)) {
-            switch (table) {
-                case "silver_transaction_items", "silver_substitutions" ->
-                    files.assertSame(
-                            lake,
-                            layer,
-                            table,
-                            "scout." + table + " as t join scout.silver_transactions as p using (transaction_id)",
-                            "p.date_key");
-                case "dim_store", "dim_product" ->
-                    files.assertSame(lake, layer, table, "scout." + table + " as t", "null");
-                case "gold_store_daily_summary" ->
-                    files.assertSame(lake, layer, table, "scout." + table + " as t", "t.transaction_date");
-                case "platinum_store_perf" ->
-                    files.assertSame(lake, layer, table, "scout." + table + " as t", "t.as_of_date");
-                default -> files.assertSame(lake, layer, table, "scout." + table + " as t", "t.date_key");
-            }
-        }
+        files.assertSame(lake, layer);
     }
 
     private static String put(String folder) {

@@ -27,16 +27,29 @@ record LakeTable(
         key = List.copyOf(key);
     }
 
-    /** What a model's header says of the lake; empty where it says nothing. */
+    /**
+     * What a model's header says of the lake; empty where it says nothing.
+     *
+     * @throws IllegalArgumentException where it says what can't be
+     */
     static Optional<LakeTable> parse(String layer, String name, String text) {
-        return line(text, "lake: ")
-                .map(Partitioning::parse)
-                .map(partitioning -> new LakeTable(
-                        name,
-                        layer,
-                        partitioning,
-                        line(text, "key: ").map(LakeTable::listed).orElse(List.of()),
-                        changedDays(partitioning, line(text, "materialized: ").orElse(""))));
+        return line(text, "lake: ").map(Partitioning::parse).map(partitioning -> {
+            List<String> key = line(text, "key: ").map(LakeTable::listed).orElse(List.of());
+            String materialization = line(text, "materialized: ").orElse("");
+            refuseRowsThatMoveUnseen(name, partitioning, materialization, key);
+            return new LakeTable(name, layer, partitioning, key, changedDays(partitioning, materialization));
+        });
+    }
+
+    /** A merge tells the new day of a row, not the one that it had. */
+    private static void refuseRowsThatMoveUnseen(
+            String name, Partitioning partitioning, String materialization, List<String> key) {
+        if (materialization.equals("merge")
+                && partitioning instanceof Partitioning.Own own
+                && !key.contains(own.column())) {
+            throw new IllegalArgumentException("The model " + name + " is merged, so that its lake column "
+                    + own.column() + " has to be in its key.");
+        }
     }
 
     /** Where partitions are replaced as a whole, there is no need to look at rows to know which those are. */

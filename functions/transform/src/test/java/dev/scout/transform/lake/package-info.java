@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.transform.lake;
+
+import org.jspecify.annotations.NullMarked;
