@@ -32,8 +32,8 @@ final class IncrementalIT {
     /** Every table of every layer, without what differs from run to run. */
     private static final Map<String, String> TABLES = tables();
 
-    /** Histories whose layers are written to the lake as well, and compared. */
-    private static final int SEEDS_WITH_LAKE = 2;
+    /** Histories whose layers are written to the lake as well, and compared; -Dscout.lake.seeds for more. */
+    private static final int SEEDS_WITH_LAKE = Integer.getInteger("scout.lake.seeds", 1);
 
     private final LakeFiles files = new LakeFiles();
     private Lake target = Lake.NONE;
