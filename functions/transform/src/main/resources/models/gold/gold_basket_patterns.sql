@@ -1,5 +1,6 @@
 -- One row a pair of products that were bought together in at least SCOUT_BASKET_MIN_SUPPORT baskets of the trailing 90 days.
 -- materialized: replace window_end of stale_basket_windows
+-- lake: window_end
 -- key: sku_a, sku_b
 -- column sku_a text: The product whose sku comes first, by bytes.
 -- column sku_b text: The other product.

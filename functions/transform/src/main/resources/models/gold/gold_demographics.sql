@@ -1,5 +1,6 @@
 -- One row an ISO week, region and group of shoppers with SCOUT_K_ANONYMITY sales or more; smaller groups of a week and region are one row, if they reach that together.
 -- materialized: replace week_start of changed_weeks
+-- lake: week_start
 -- key: week_start, region, gender, age_bracket, customer_type, economic_class
 -- column week_start date: Monday of the ISO week, by local business days.
 -- column region text: Region of the sale, else of its store, else the region's id; null where unknown.

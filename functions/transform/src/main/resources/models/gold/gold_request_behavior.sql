@@ -1,5 +1,6 @@
 -- One row a business day, region, category and way of asking in which something was sold.
 -- materialized: replace date_key of changed_days
+-- lake: date_key
 -- key: date_key, region, category, request_mode, request_type
 -- column date_key date: The local business day.
 -- column region text: Region of the sale, else of its store, else the region's id; null where unknown.

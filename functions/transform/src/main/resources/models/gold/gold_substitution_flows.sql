@@ -1,5 +1,6 @@
 -- One row a product asked for, another taken instead and the reason, in sales of the trailing 90 days.
 -- materialized: all
+-- lake: window_end
 -- key: from_product, to_product, reason
 -- column from_product text: What was asked for.
 -- column to_product text: What was taken instead; null where nothing was.

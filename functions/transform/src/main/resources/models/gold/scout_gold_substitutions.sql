@@ -1,5 +1,6 @@
 -- One row a substitution in a valid transaction.
 -- materialized: replace date_key of changed_days
+-- lake: date_key
 -- key: transaction_id, line_no
 -- column transaction_id text: The transaction.
 -- column line_no integer: The line that it belongs to; counted from 1 where the record names it for the whole transaction.

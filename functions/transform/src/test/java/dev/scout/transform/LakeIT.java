@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.scout.transform.FailingRequests.Death;
 import dev.scout.transform.FailingRequests.Fate;
 import dev.scout.transform.lake.Lake;
+import dev.scout.transform.run.ModelSettings;
 import dev.scout.transform.lake.LakeTables;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class LakeIT {
     private final LakeFiles files = new LakeFiles();
     private Lake target = files.writer;
     private final Lakehouse lake = new Lakehouse(
+            new ModelSettings(10, 5),
             (layer, run, reading, writing, deadline) -> target.write(layer, run, reading, writing, deadline));
 
     @AfterAll
