@@ -11,6 +11,14 @@ inner join scout.gold_product_mix as m
   on m.sku = p.sku
 where p.attribute in ('brand_name', 'category')
 union
+-- Where the product mix is behind, it does not know yet on which of the days that it owes there are lines of a product.
+select d.date_key
+from scout.gold_changed_days as d
+inner join scout.model_progress as p
+  on p.model = 'gold_product_mix'
+where d.batch_no > p.batch_no
+  and exists (select from taken_products as c where c.attribute in ('brand_name', 'category'))
+union
 select t.date_key
 from taken_stores as s
 inner join scout.silver_transactions as t

@@ -36,6 +36,10 @@ final class Transform {
         requireModelsOf(List.of(stage), event.request());
         StageSummary summary = runner.run(stage, event.request(), deadline);
         ObjectNode answer = SummaryJson.of(summary);
+        if (summary.isOutOfTime()) {
+            answer.set("next", goingOn(summary, event.request()));
+            return answer;
+        }
         Optional<Stage> next = summary.more() ? Optional.of(stage) : stage.next();
         next.ifPresent(following -> answer.set("next", next(following, event.request())));
         return answer;
@@ -56,6 +60,10 @@ final class Transform {
                     summary = runner.run(stage, own, deadline);
                     summaries.add(SummaryJson.of(summary));
                 } while (summary.more());
+                if (summary.isOutOfTime()) {
+                    answer.set("next", goingOn(summary, own));
+                    return answer;
+                }
             }
         }
         return answer;
@@ -70,6 +78,20 @@ final class Transform {
         if (request.to() != null) {
             next.put("to", request.to().toString());
         }
+        return next;
+    }
+
+    /** The same stage again, for what there was no time for. Named days are marked by now, but for models that were named too. */
+    private static ObjectNode goingOn(StageSummary summary, StageRequest request) {
+        if (request.models().isEmpty()) {
+            return JsonNodeFactory.instance.objectNode().put("stage", summary.stage().label());
+        }
+        ObjectNode next = next(summary.stage(), request);
+        if (request.fullRefresh()) {
+            next.put("full_refresh", true);
+        }
+        ArrayNode models = next.putArray("models");
+        summary.unreached().forEach(models::add);
         return next;
     }
 

@@ -79,6 +79,8 @@ final class Lakehouse implements AutoCloseable {
                   scout.platinum_changed_days, scout.platinum_features_sales_7d, scout.platinum_store_perf,
                   scout.platinum_store_features, scout.platinum_customer_segments, scout.platinum_monitors, scout.etl_monitoring restart identity cascade""");
         execute("truncate scout.lake_changes, scout.lake_columns, scout.data_lake_registry restart identity");
+        execute("truncate scout.model_progress, scout.data_quality_results");
+        execute("delete from scout.data_quality_checks where check_name like 'test%'");
         execute("delete from scout.etl_pipelines where pipeline_name like 'test%'");
         now = NOW;
     }

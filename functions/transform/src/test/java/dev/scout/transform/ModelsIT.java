@@ -52,7 +52,8 @@ final class ModelsIT {
     @MethodSource("tables")
     void theSelectYieldsTheTablesColumns(String table) throws IOException {
         assertThat(lake.rows(
-                        "select column_name from information_schema.columns where table_schema = 'scout' and table_name = '"
+                        // batch_no of marks is the next stage's.
+                        "select column_name from information_schema.columns where table_schema = 'scout' and column_name <> 'batch_no' and table_name = '"
                                 + table + "' order by ordinal_position"))
                 .containsExactlyElementsOf(selected(Files.readAllLines(file(table))));
     }

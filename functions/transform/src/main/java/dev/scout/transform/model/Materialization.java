@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How the rows of a model's select become what other models and readers see. */
-sealed interface Materialization {
+public sealed interface Materialization {
 
     /** A table that ends with the run. */
     record Temporary() implements Materialization {}
@@ -19,7 +19,12 @@ sealed interface Materialization {
     record Replace(String column, String relation, String relationColumn) implements Materialization {
 
         String condition() {
-            return column + " in (select " + relationColumn + " from " + relation + ")";
+            return column + " in (" + values() + ")";
+        }
+
+        /** Query of the values that the relation has. */
+        String values() {
+            return "select " + relationColumn + " from " + relation;
         }
     }
 

@@ -1,33 +1,28 @@
 package dev.scout.transform.model;
 
-import dev.scout.ScoutException;
 import dev.scout.transform.lake.LakeMarks;
-import dev.scout.transform.model.ModelResult.CheckResult;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Runs models in a transaction that is the caller's. */
+/** Brings the rows of models into being, in a transaction that is the caller's. */
 public final class ModelRunner {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String NOT_NULL_VIOLATION = "23502";
     private static final String CHECK_VIOLATION = "23514";
     private static final Set<String> VIOLATIONS = Set.of(UNIQUE_VIOLATION, NOT_NULL_VIOLATION, CHECK_VIOLATION);
-
-    private static final Logger LOG = Logger.getLogger(ModelRunner.class);
+    /** Connection, resources, operator, conflicts, time: nothing that the model could help. */
+    private static final Set<String> NOT_THE_MODELS = Set.of("08", "53", "57", "40", "25P", "55P");
 
     private final Connection connection;
 
@@ -36,35 +31,24 @@ public final class ModelRunner {
     }
 
     /**
-     * Runs a layer's models.
+     * Writes a model's rows.
      *
-     * @param only names of the permanent models to run; empty for all. What ends with the run is always made, and so are
-     *     notes for the next layer
+     * @return how many
+     * @throws ModelFailure where the model is to blame; the transaction has to be undone then
      */
-    public List<ModelResult> run(Models models, Set<String> only) throws SQLException {
-        List<ModelResult> results = new ArrayList<>();
-        for (Model model : models.ordered()) {
-            boolean wanted = only.isEmpty() || only.contains(model.name());
-            boolean isNote = model.materialization() instanceof Materialization.Append;
-            if (wanted || isNote || !model.isPermanent()) {
-                ModelResult result = run(model);
-                LOG.debugf("model %s: %d rows in %s", result.name(), result.rows(), result.duration());
-                if (model.isPermanent()) {
-                    results.add(result);
-                }
-            }
-        }
-        return results;
-    }
-
-    private ModelResult run(Model model) throws SQLException {
-        long began = System.nanoTime();
+    public long run(Model model) throws SQLException, ModelFailure {
         try (Statement statement = connection.createStatement()) {
-            long rows = materialize(statement, model);
-            List<CheckResult> checks = check(statement, model);
-            return new ModelResult(model.name(), rows, Duration.ofNanos(System.nanoTime() - began), checks);
+            return materialize(statement, model);
         } catch (PSQLException e) {
             throw translated(model, e);
+        }
+    }
+
+    /** Takes away what ends with a pass, so that another pass can make it again. */
+    public void drop(Model model) throws SQLException {
+        String kind = model.materialization() instanceof Materialization.View ? "view" : "table";
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("drop " + kind + " if exists pg_temp." + model.name() + " cascade");
         }
     }
 
@@ -132,48 +116,26 @@ public final class ModelRunner {
         }
     }
 
-    /** Counts the offending rows among those that were written, in one scan. */
-    private static List<CheckResult> check(Statement statement, Model model) throws SQLException {
-        if (model.checks().isEmpty()) {
-            return List.of();
+    private static ModelFailure translated(Model model, PSQLException e) throws SQLException {
+        String state = e.getSQLState();
+        if (state == null || NOT_THE_MODELS.stream().anyMatch(state::startsWith)) {
+            throw new SQLException("The model " + model.name() + " failed", state, e);
         }
-        String counts = model.checks().stream()
-                .map(check -> "count(*) filter (where " + check.offends() + ")")
-                .collect(Collectors.joining(", "));
-        String scope = model.materialization() instanceof Materialization.Replace replace
-                ? " where " + replace.condition()
-                : "";
-        List<CheckResult> results = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery("select " + counts + " from scout." + model.name() + scope)) {
-            row.next();
-            for (int i = 0; i < model.checks().size(); i++) {
-                results.add(new CheckResult(model.checks().get(i).name(), row.getLong(i + 1)));
-            }
+        if (VIOLATIONS.contains(state)) {
+            return new ModelFailure(
+                    "The model " + model.name() + " breaks " + rule(state) + " ("
+                            + constraint(e.getServerErrorMessage()) + ").",
+                    true,
+                    e);
         }
-        for (CheckResult result : results) {
-            if (result.failures() > 0) {
-                throw new ScoutException(
-                        "CHECK_FAILED",
-                        false,
-                        "The model " + model.name() + " fails its check \"" + result.name() + "\" in "
-                                + result.failures() + " rows. Nothing was changed.",
-                        null);
-            }
-        }
-        return results;
+        return new ModelFailure(
+                "The model " + model.name() + " failed: " + reason(e) + " (SQLSTATE " + state + ").", false, e);
     }
 
-    private static SQLException translated(Model model, PSQLException e) {
-        String state = e.getSQLState();
-        if (state == null || !VIOLATIONS.contains(state)) {
-            return new SQLException("The model " + model.name() + " failed", state, e);
-        }
-        throw new ScoutException(
-                "CHECK_FAILED",
-                false,
-                "The model " + model.name() + " breaks " + rule(state) + " (" + constraint(e.getServerErrorMessage())
-                        + "). Nothing was changed.",
-                e);
+    private static String reason(PSQLException e) {
+        ServerErrorMessage message = e.getServerErrorMessage();
+        String reason = message == null ? null : message.getMessage();
+        return reason == null ? String.valueOf(e.getMessage()) : reason;
     }
 
     private static String rule(String state) {

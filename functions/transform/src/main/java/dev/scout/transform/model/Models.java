@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,8 +44,41 @@ public final class Models {
         return ordered.stream().filter(Model::isPermanent).map(Model::name).collect(Collectors.toUnmodifiableSet());
     }
 
-    List<Model> ordered() {
+    /** Names of the models whose rows readers see; those that only tell the next layer what changed are none of them. */
+    public Set<String> buildable() {
+        return ordered.stream()
+                .filter(model -> model.isPermanent() && !model.isNote())
+                .map(Model::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** All of them, each after those that it reads. */
+    public List<Model> ordered() {
         return ordered;
+    }
+
+    /** Names of all tables that a model stands on: those that it reads, and those that these read, within the layer. */
+    public Set<String> standsOn(Model model) {
+        Set<String> tables = new LinkedHashSet<>();
+        collect(model, tables);
+        return tables;
+    }
+
+    private void collect(Model model, Set<String> tables) {
+        for (String table : model.reads()) {
+            if (tables.add(table)) {
+                ordered.stream().filter(other -> other.name().equals(table)).forEach(other -> collect(other, tables));
+            }
+        }
+    }
+
+    /** Whether what a model shows depends on which day it is, by itself or by something that ends with the run. */
+    public boolean movesWithTheDay(Model model) {
+        Set<String> tables = standsOn(model);
+        return model.looksAtCurrentDay()
+                || ordered.stream()
+                        .filter(other -> !other.isPermanent() && tables.contains(other.name()))
+                        .anyMatch(Model::looksAtCurrentDay);
     }
 
     private static List<Model> ordered(List<Model> models) {

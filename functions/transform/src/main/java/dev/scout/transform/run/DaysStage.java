@@ -1,15 +1,16 @@
 package dev.scout.transform.run;
 
-import dev.scout.transform.model.ModelResult;
-import dev.scout.transform.model.ModelRunner;
+import dev.scout.transform.model.Models;
+import dev.scout.transform.quality.Quality;
+import dev.scout.transform.run.Marks.MarkTable;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Gold and platinum: take the days that the layer before marked, and build only those again. */
+/** Gold and platinum: each model takes what the layer before marked since it was last built, and builds only those days again. */
 final class DaysStage implements StageWork {
 
     private static final String DAYS_OF_GOLD = """
@@ -21,10 +22,10 @@ final class DaysStage implements StageWork {
             union select transaction_date from scout.platinum_store_features""";
 
     private final Stage stage;
-    private final List<Marks> marks;
+    private final List<MarkTable> marks;
     private final String allDays;
 
-    private DaysStage(Stage stage, List<Marks> marks, String allDays) {
+    private DaysStage(Stage stage, List<MarkTable> marks, String allDays) {
         this.stage = stage;
         this.marks = marks;
         this.allDays = allDays;
@@ -34,16 +35,16 @@ final class DaysStage implements StageWork {
         return new DaysStage(
                 Stage.GOLD,
                 List.of(
-                        new Marks("gold_changed_days", "taken_days", "date_key"),
-                        new Marks("gold_changed_products", "taken_products", "sku, attribute"),
-                        new Marks("gold_changed_stores", "taken_stores", "store_id, attribute")),
+                        new MarkTable("gold_changed_days", "taken_days", "date_key", "silver_run_id"),
+                        new MarkTable("gold_changed_products", "taken_products", "sku, attribute", "silver_run_id"),
+                        new MarkTable("gold_changed_stores", "taken_stores", "store_id, attribute", "silver_run_id")),
                 DAYS_OF_GOLD);
     }
 
     static DaysStage platinum() {
         return new DaysStage(
                 Stage.PLATINUM,
-                List.of(new Marks("platinum_changed_days", "taken_days", "date_key")),
+                List.of(new MarkTable("platinum_changed_days", "taken_days", "date_key", "gold_run_id")),
                 DAYS_OF_PLATINUM);
     }
 
@@ -55,53 +56,56 @@ final class DaysStage implements StageWork {
     @Override
     public Outcome perform(Context context) throws SQLException {
         Connection connection = context.writing();
-        for (Marks mark : marks) {
-            mark.take(connection, context.request().models().isEmpty());
+        StageRequest request = context.request();
+        boolean alone = !request.models().isEmpty();
+        Models models = StageModels.of(stage);
+        Progress progress = Progress.read(connection, stage, context.runId());
+        Marks taken = new Marks(connection, marks, allDays);
+        if (request.namesDays() && !alone) {
+            taken.name(request, context.runId());
         }
-        if (context.request().namesDays()) {
-            addDays(connection, context.request());
+        long latest = taken.number(progress.latestOf(models.buildable()));
+        List<Pass> passes = Pass.of(models, progress, latest, context.today(), request.models());
+        Quality quality = Quality.of(connection, context.time()::left);
+        Gate gate = new Gate(connection, quality, context.findings());
+        PassRunner runner = new PassRunner(context, models, progress, gate, unavailable(progress, passes));
+        long most = 0;
+        for (Pass pass : passes) {
+            if (runner.isStopped()) {
+                runner.leave(pass);
+                continue;
+            }
+            long days = taken.take(pass.after());
+            if (request.namesDays() && alone) {
+                days = taken.takeNamed(request);
+            }
+            most = Math.max(most, days);
+            runner.run(pass, latest, days);
+            taken.giveBack();
         }
-        long days = count(connection);
-        List<ModelResult> models = new ModelRunner(connection)
-                .run(StageModels.of(stage), context.request().models());
-        long rows = models.stream().mapToLong(ModelResult::rows).sum();
-        return new Outcome(new StageSummary.Taken(days, rows, 0), models, List.of(), false);
+        if (!alone && !runner.isStopped()) {
+            askWhatWasNotBuilt(models.buildable(), passes, gate);
+        }
+        Outcome outcome = runner.outcome(most, alone && request.namesDays());
+        taken.forget(progress.earliestOf(models.buildable()));
+        return outcome;
     }
 
-    private void addDays(Connection connection, StageRequest request) throws SQLException {
-        String insert = "insert into taken_days select date_key from (" + allDays
-                + ") as days where date_key between coalesce(?::date, '-infinity') and coalesce(?::date, 'infinity')"
-                + " except select date_key from taken_days";
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            statement.setObject(1, request.from());
-            statement.setObject(2, request.to());
-            statement.executeUpdate();
+    /** What was refused or waits, and is not tried in this run. */
+    private static Map<String, String> unavailable(Progress progress, List<Pass> passes) {
+        Map<String, String> unavailable = new LinkedHashMap<>();
+        for (String model : progress.heldBack()) {
+            if (passes.stream().noneMatch(pass -> pass.models().contains(model))) {
+                unavailable.put(model, model);
+            }
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("analyze taken_days");
-        }
+        return unavailable;
     }
 
-    private static long count(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from taken_days")) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    /** A table in which the layer before says what it changed. */
-    private record Marks(String table, String taken, String columns) {
-
-        /** @param all whether all models are built, so that the marks have served; else they stay for the others */
-        void take(Connection connection, boolean all) throws SQLException {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("create temporary table " + taken + " on commit drop as select distinct " + columns
-                        + " from scout." + table);
-                statement.execute("analyze " + taken);
-                if (all) {
-                    statement.execute("delete from scout." + table);
-                }
+    private static void askWhatWasNotBuilt(Set<String> names, List<Pass> passes, Gate gate) throws SQLException {
+        for (String name : names) {
+            if (passes.stream().noneMatch(pass -> pass.models().contains(name))) {
+                gate.askFreshness(name);
             }
         }
     }

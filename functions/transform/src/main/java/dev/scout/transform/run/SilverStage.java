@@ -2,8 +2,10 @@ package dev.scout.transform.run;
 
 import dev.scout.ScoutException;
 import dev.scout.transform.lake.LakeMarks;
+import dev.scout.transform.model.Model;
+import dev.scout.transform.model.ModelFailure;
 import dev.scout.transform.model.ModelResult;
-import dev.scout.transform.model.ModelRunner;
+import dev.scout.transform.quality.Quality;
 import dev.scout.transform.stage.StagedFile;
 import dev.scout.transform.stage.Staging;
 import java.sql.Connection;
@@ -91,12 +93,43 @@ final class SilverStage implements StageWork {
             new Recall(writing, offers, staging, broken).stage();
         }
         LOG.debugf("staged %d files with %d records", taken.size(), staging.records());
-        List<ModelResult> models = new ModelRunner(writing).run(StageModels.of(Stage.SILVER), Set.of());
+        List<ModelResult> models = build(context);
         offers.take(context.runId(), taken);
         List<String> warnings = new ArrayList<>(broken.values());
         warnings.addAll(staging.warnings());
         return new Outcome(
-                new StageSummary.Taken(taken.size(), staging.records(), invalid(writing)), models, warnings, more);
+                new StageSummary.Taken(taken.size(), staging.records(), invalid(writing)),
+                models,
+                warnings,
+                more,
+                List.of(),
+                List.of(),
+                Set.of());
+    }
+
+    /** All of them or none: they are parts of the same transactions. */
+    private static List<ModelResult> build(Context context) throws SQLException {
+        Quality quality = Quality.of(context.writing(), context.time()::left);
+        Gate gate = new Gate(context.writing(), quality, context.findings());
+        List<ModelResult> results = new ArrayList<>();
+        try {
+            for (String table : quality.tablesOtherThan(StageModels.buildable())) {
+                gate.requireGood(table);
+            }
+            for (Model model : StageModels.of(Stage.SILVER).ordered()) {
+                ModelResult result = gate.run(model);
+                if (model.isPermanent()) {
+                    results.add(result);
+                }
+            }
+        } catch (ModelFailure e) {
+            throw new ScoutException(
+                    e.breaksRule() ? "CHECK_FAILED" : "MODEL_FAILED",
+                    false,
+                    e.getMessage() + " Nothing was changed.",
+                    e);
+        }
+        return results;
     }
 
     /** Leaves the files of a pipeline whose mapping can't work to a later run, and says so. */

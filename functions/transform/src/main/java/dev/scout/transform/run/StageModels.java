@@ -4,6 +4,7 @@ import dev.scout.transform.model.Models;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +19,13 @@ public final class StageModels {
     /** Names of a stage's models, as an event may ask for them. */
     public static Set<String> names(Stage stage) {
         return of(stage).names();
+    }
+
+    /** Names of all stages' models whose rows readers see. */
+    static Set<String> buildable() {
+        Set<String> names = new LinkedHashSet<>();
+        BY_STAGE.values().forEach(models -> names.addAll(models.buildable()));
+        return names;
     }
 
     static Models of(Stage stage) {

@@ -5,6 +5,7 @@ import dev.scout.runs.RunLog;
 import dev.scout.transform.lake.Lake;
 import dev.scout.transform.lake.LakeMarks;
 import dev.scout.transform.lake.LakeReport;
+import dev.scout.transform.quality.ResultLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -32,10 +34,16 @@ public final class StageRunner {
     private static final String SHUTDOWN_CLASS = "57P";
     private static final String RESOURCES_CLASS = "53";
     private static final String LOCK = "select pg_advisory_lock(hashtextextended('scout.transform.' || ?, 0))";
+    private static final String BURY = """
+            update scout.etl_monitoring
+            set status = 'failed', finished_at = clock_timestamp(), duration_seconds = extract(epoch from clock_timestamp() - started_at),
+              error_message = 'The run died: its database connection ended before it did. Nothing was changed.'
+            where layer = ? and pipeline_name = ? and status = 'running'""";
     private static final String UNLOCK = "select pg_advisory_unlock(hashtextextended('scout.transform.' || ?, 0))";
 
     private final DataSource dataSource;
     private final RunLog runs;
+    private final ResultLog results;
     private final Clock clock;
     private final ZoneId zone;
     private final Duration lockWait;
@@ -52,6 +60,7 @@ public final class StageRunner {
             DataSource dataSource, Clock clock, ZoneId zone, Duration lockWait, ModelSettings settings, Lake lake) {
         this.dataSource = dataSource;
         this.runs = new RunLog(dataSource);
+        this.results = new ResultLog(dataSource);
         this.clock = clock;
         this.zone = zone;
         this.lockWait = lockWait;
@@ -61,25 +70,46 @@ public final class StageRunner {
 
     /**
      * @param deadline when the invocation ends: what is not done by then is given up
+     * @return what it did; models that were refused are named in it, and the others are built
      * @throws ScoutException where it failed; nothing of the stage is changed then
      */
     public StageSummary run(Stage stage, StageRequest request, Instant deadline) {
+        long began = System.nanoTime();
+        TimeLeft time = TimeLeft.of(Duration.ofMillis(millisUntil(deadline)));
+        try (Connection writing = dataSource.getConnection()) {
+            writing.setAutoCommit(true);
+            lock(writing, stage, time);
+            try {
+                return recordedRun(stage, request, deadline, time, writing);
+            } finally {
+                unlock(writing, stage);
+            }
+        } catch (NotLocked e) {
+            recordBusy(stage, Duration.ofNanos(System.nanoTime() - began), e.reason());
+            throw e.reason();
+        } catch (SQLException e) {
+            throw translated(stage, e);
+        }
+    }
+
+    /** Under the lock: a row of the stage that is still running belongs to a run that died. */
+    private StageSummary recordedRun(
+            Stage stage, StageRequest request, Instant deadline, TimeLeft time, Connection writing)
+            throws SQLException {
+        buryTheDead(writing, stage);
         UUID run = runs.start(stage.layer(), stage.label());
+        Findings findings = new Findings();
         try {
-            StageSummary summary = lockedRun(stage, request, deadline, run);
-            runs.succeed(
-                    run,
-                    summary.taken().records(),
-                    summary.taken().invalid(),
-                    SummaryJson.of(summary).toString());
-            recordLake(stage, summary.lake());
-            return summary;
+            StageSummary summary = transaction(stage, request, time, run, writing, findings);
+            results.write(run, findings.checks());
+            recordEnd(run, summary);
+            return summary.with(writeLake(stage, run, writing, deadline));
         } catch (ScoutException e) {
-            recordFailure(run, e);
+            recordFailure(stage, run, findings, e);
             throw e;
         } catch (SQLException e) {
             ScoutException translated = translated(stage, e);
-            recordFailure(run, translated);
+            recordFailure(stage, run, findings, translated);
             throw translated;
         } catch (RuntimeException e) {
             ScoutException unexpected = new ScoutException(
@@ -88,26 +118,55 @@ public final class StageRunner {
                     "The stage " + stage.label() + " failed for a reason that it did not expect: " + e
                             + ". Nothing was changed.",
                     e);
-            recordFailure(run, unexpected);
+            recordFailure(stage, run, findings, unexpected);
             throw unexpected;
         }
     }
 
-    private StageSummary lockedRun(Stage stage, StageRequest request, Instant deadline, UUID run) throws SQLException {
-        try (Connection writing = dataSource.getConnection()) {
-            writing.setAutoCommit(true);
-            lock(writing, stage, deadline);
-            try (Connection reading = dataSource.getConnection()) {
-                StageSummary summary = transaction(stage, request, deadline, run, writing, reading);
-                return summary.with(lake.write(stage.label(), run, reading, writing, deadline));
-            } finally {
-                unlock(writing, stage);
-            }
+    /** Behind the stage's commit and the end of its run: the tables are promoted, whatever becomes of the lake. */
+    private LakeReport writeLake(Stage stage, UUID run, Connection writing, Instant deadline) throws SQLException {
+        try (Connection reading = dataSource.getConnection()) {
+            LakeReport report = lake.write(stage.label(), run, reading, writing, deadline);
+            recordLake(stage, report);
+            return report;
+        }
+    }
+
+    private void recordEnd(UUID run, StageSummary summary) {
+        long records = summary.taken().records();
+        long invalid = summary.taken().invalid();
+        String details = SummaryJson.of(summary).toString();
+        if (summary.failed().isEmpty()) {
+            runs.succeed(run, records, invalid, details);
+        } else {
+            runs.fail(run, records, invalid, summary.failures(), details);
+        }
+    }
+
+    private static void buryTheDead(Connection connection, Stage stage) throws SQLException {
+        try (PreparedStatement bury = connection.prepareStatement(BURY)) {
+            bury.setString(1, stage.layer().label());
+            bury.setString(2, stage.label());
+            bury.executeUpdate();
         }
     }
 
     private StageSummary transaction(
-            Stage stage, StageRequest request, Instant deadline, UUID run, Connection writing, Connection reading)
+            Stage stage, StageRequest request, TimeLeft time, UUID run, Connection writing, Findings findings)
+            throws SQLException {
+        try (Connection reading = dataSource.getConnection()) {
+            return transaction(stage, request, time, run, writing, reading, findings);
+        }
+    }
+
+    private StageSummary transaction(
+            Stage stage,
+            StageRequest request,
+            TimeLeft time,
+            UUID run,
+            Connection writing,
+            Connection reading,
+            Findings findings)
             throws SQLException {
         long began = System.nanoTime();
         if (stage == Stage.SILVER) {
@@ -117,15 +176,15 @@ public final class StageRunner {
         reading.setAutoCommit(false);
         writing.setAutoCommit(false);
         try {
-            begin(writing, work, deadline);
+            begin(writing, work, time);
             // The ledger and bronze as of one moment: a file that is replaced meanwhile is there as a whole, and so is
             // what replaces it not yet.
             execute(reading, "set transaction isolation level repeatable read");
             Instant now = clock.instant();
             LocalDate today = LocalDate.ofInstant(now, zone);
             describeRun(writing, run, now, today);
-            StageWork.Outcome outcome =
-                    work.perform(new StageWork.Context(writing, reading, run, today, zone, request));
+            StageWork.Outcome outcome = work.perform(
+                    new StageWork.Context(writing, reading, run, today, zone, request, time, findings));
             LakeMarks.follow(writing, stage.label());
             writing.commit();
             return new StageSummary(
@@ -133,8 +192,12 @@ public final class StageRunner {
                     run,
                     outcome.taken(),
                     outcome.models(),
+                    findings.checks(),
                     outcome.warnings(),
                     outcome.more(),
+                    outcome.failed(),
+                    outcome.waiting(),
+                    outcome.unreached(),
                     Duration.ofNanos(System.nanoTime() - began),
                     LakeReport.NOTHING);
         } finally {
@@ -151,12 +214,12 @@ public final class StageRunner {
         };
     }
 
-    private void begin(Connection connection, StageWork work, Instant deadline) throws SQLException {
+    private static void begin(Connection connection, StageWork work, TimeLeft time) throws SQLException {
         if (work.needsOneSnapshot()) {
             execute(connection, "set transaction isolation level repeatable read");
         }
         // It also ends what a killed invocation leaves behind, and so gives its lock back.
-        execute(connection, "set local transaction_timeout = " + millisUntil(deadline));
+        execute(connection, "set local transaction_timeout = " + time.left().toMillis());
         execute(connection, "set local work_mem = '64MB'");
         execute(connection, "set local jit = off");
         execute(connection, "set local timezone = 'UTC'");
@@ -183,8 +246,8 @@ public final class StageRunner {
         }
     }
 
-    private void lock(Connection connection, Stage stage, Instant deadline) throws SQLException {
-        long wait = Math.max(1, Math.min(lockWait.toMillis(), millisUntil(deadline) / 2));
+    private void lock(Connection connection, Stage stage, TimeLeft time) throws SQLException, NotLocked {
+        long wait = Math.max(1, Math.min(lockWait.toMillis(), time.left().toMillis() / 2));
         execute(connection, "set lock_timeout = " + wait);
         try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
             lock.setString(1, stage.label());
@@ -193,12 +256,12 @@ public final class StageRunner {
             if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;
             }
-            throw new ScoutException(
+            throw new NotLocked(new ScoutException(
                     "STAGE_BUSY",
                     true,
                     "Another run of the stage " + stage.label() + " was still under way after "
                             + Duration.ofMillis(wait).toSeconds() + " s; this one did nothing. It can be tried again.",
-                    e);
+                    e));
         } finally {
             execute(connection, "set lock_timeout = default");
         }
@@ -245,11 +308,57 @@ public final class StageRunner {
         }
     }
 
-    private void recordFailure(UUID run, ScoutException failure) {
+    private void recordFailure(Stage stage, UUID run, Findings findings, ScoutException failure) {
+        results.write(run, findings.checks());
         try {
             runs.fail(run, failure.getMessage() == null ? failure.code() : failure.getMessage());
-        } catch (ScoutException e) {
+            if (stage != Stage.SILVER) {
+                noteRefused(stage, run, findings);
+            }
+        } catch (ScoutException | SQLException e) {
             LOG.warnf(e, "the end of run %s could not be recorded", run);
+        }
+    }
+
+    /** The run was undone, and with it what it noted of its models. */
+    private void noteRefused(Stage stage, UUID run, Findings findings) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Progress progress = Progress.read(connection, stage, run);
+            for (Map.Entry<String, String> refused : findings.refused().entrySet()) {
+                if (StageModels.of(stage).buildable().contains(refused.getKey())) {
+                    progress.holdBack(refused.getKey(), ModelState.Status.REFUSED, refused.getValue());
+                }
+            }
+        }
+    }
+
+    private void recordBusy(Stage stage, Duration waited, ScoutException reason) {
+        try {
+            runs.record(stage.layer(), stage.label(), waited, reason.getMessage());
+        } catch (ScoutException e) {
+            LOG.warnf(e, "a run of the stage %s that found it busy could not be recorded", stage.label());
+        }
+    }
+
+    /** Whether the time of a statement was up. */
+    static boolean isCancelled(SQLException e) {
+        return STATEMENT_CANCELLED.equals(e.getSQLState());
+    }
+
+    /** Another run has the stage. */
+    private static final class NotLocked extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final ScoutException reason;
+
+        NotLocked(ScoutException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        ScoutException reason() {
+            return reason;
         }
     }
 

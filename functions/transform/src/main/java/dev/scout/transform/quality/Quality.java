@@ -1,0 +1,232 @@
+package dev.scout.transform.quality;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the checks of tables in a transaction that is the caller's: those of single rows together in one scan of the rows that were written. */
+public final class Quality {
+
+    private static final Set<String> LOST = Set.of("08", "57P", "25P");
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int SHARE = 4;
+
+    private final Connection connection;
+    private final Supplier<Duration> left;
+    private final Rules rules;
+
+    private Quality(Connection connection, Supplier<Duration> left, Rules rules) {
+        this.connection = connection;
+        this.left = left;
+        this.rules = rules;
+    }
+
+    /** @param left time that the run has left: a query takes a quarter of it at most, and no more than a minute */
+    public static Quality of(Connection connection, Supplier<Duration> left) throws SQLException {
+        return new Quality(connection, left, Rules.read(connection));
+    }
+
+    /** Tables with checks that are none of these. */
+    public Set<String> tablesOtherThan(Set<String> tables) {
+        return rules.tablesOtherThan(tables);
+    }
+
+    /** @param beside the checks that stand beside the table's model */
+    public List<CheckResult> ask(WrittenRows written, List<Check> beside) throws SQLException {
+        List<Rule> asked = new ArrayList<>();
+        beside.forEach(check -> asked.add(Rules.beside(written.table(), check)));
+        asked.addAll(rules.of(written.table()));
+        List<CheckResult> results = new ArrayList<>(
+                rows(written, asked.stream().filter(rule -> rule.kind().isOfRows()).toList()));
+        for (Rule rule : asked) {
+            if (!rule.kind().isOfRows()) {
+                results.add(whole(written, rule));
+            }
+        }
+        return results;
+    }
+
+    /** What has to be asked although nothing was written: whether the table is still fresh. */
+    public List<CheckResult> askFreshness(String table) throws SQLException {
+        List<CheckResult> results = new ArrayList<>();
+        for (Rule rule : rules.of(table)) {
+            if (rule.kind() == Kind.FRESHNESS) {
+                results.add(whole(WrittenRows.all(table), rule));
+            }
+        }
+        return results;
+    }
+
+    private List<CheckResult> rows(WrittenRows written, List<Rule> asked) throws SQLException {
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        long began = System.nanoTime();
+        JsonNode counts;
+        try {
+            String filters = IntStream.range(0, asked.size())
+                    .mapToObj(i -> "count(*) filter (where " + RowConditions.offends(asked.get(i)) + ") as c" + i)
+                    .collect(Collectors.joining(", "));
+            counts = query()
+                    .ask("select count(*) as n, " + filters + " from " + Sql.table(written.table()) + " where "
+                            + written.condition())
+                    .first()
+                    .path(0);
+        } catch (SQLException | IllegalArgumentException e) {
+            if (asked.size() == 1) {
+                return List.of(broken(asked.get(0), began, e));
+            }
+            // One of them can't be asked: each by itself tells which.
+            List<CheckResult> results = new ArrayList<>();
+            for (Rule rule : asked) {
+                results.addAll(rows(written, List.of(rule)));
+            }
+            return results;
+        }
+        List<CheckResult> results = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            long failures = counts.path("c" + i).asLong();
+            results.add(ofRows(written, asked.get(i), failures, counts.path("n").asLong(), began));
+        }
+        return results;
+    }
+
+    private CheckResult ofRows(WrittenRows written, Rule rule, long failures, long checked, long began)
+            throws SQLException {
+        @Nullable String sample = failures == 0 ? null : sample(written, rule);
+        return result(
+                rule,
+                failures == 0,
+                failures,
+                checked,
+                String.valueOf(failures),
+                sample,
+                failures == 0 ? null : "It does not hold for " + failures + " of " + checked + " rows.",
+                began);
+    }
+
+    private @Nullable String sample(WrittenRows written, Rule rule) throws SQLException {
+        try {
+            return query()
+                    .ask("select * from " + Sql.table(written.table()) + " where " + written.condition() + " and ("
+                            + RowConditions.offends(rule) + ") limit " + CheckQuery.SAMPLE)
+                    .first()
+                    .toString();
+        } catch (SQLException e) {
+            requireConnection(e);
+            return null;
+        }
+    }
+
+    private CheckResult whole(WrittenRows written, Rule rule) throws SQLException {
+        long began = System.nanoTime();
+        CheckQuery.Answer answer;
+        try {
+            answer = query().ask(TableQueries.offending(rule, written));
+        } catch (SQLException | IllegalArgumentException e) {
+            return broken(rule, began, e);
+        }
+        if (rule.kind() == Kind.QUERY && answer.rows() == 1 && answer.first().path(0).size() == 1) {
+            return ofValue(rule, answer.first().path(0).elements().next(), began);
+        }
+        boolean passed = answer.rows() == 0;
+        return result(
+                rule,
+                passed,
+                answer.rows(),
+                null,
+                String.valueOf(answer.rows()),
+                passed ? null : answer.first().toString(),
+                passed ? null : "It found " + answer.first().path(0) + rest(answer.rows()) + ".",
+                began);
+    }
+
+    private static String rest(long rows) {
+        return rows > 1 ? " and " + (rows - 1) + " more" : "";
+    }
+
+    /** A query of one value: a count of 0, true, or what is expected. */
+    private static CheckResult ofValue(Rule rule, JsonNode value, long began) {
+        String expected = rule.expected();
+        boolean passed = expected == null
+                ? value.isBoolean() ? value.booleanValue() : value.isNumber() && value.decimalValue().signum() == 0
+                : equal(expected, value);
+        long failures = passed ? 0 : value.isIntegralNumber() && expected == null ? Math.abs(value.longValue()) : 1;
+        return result(
+                rule,
+                passed,
+                failures,
+                null,
+                value.asText(),
+                null,
+                passed
+                        ? null
+                        : "Its query answers " + value.asText() + "; expected is "
+                                + (expected != null ? expected : value.isBoolean() ? "true" : "0") + ".",
+                began);
+    }
+
+    private static boolean equal(String expected, JsonNode value) {
+        if (value.isNumber()) {
+            try {
+                return value.decimalValue().compareTo(new BigDecimal(expected.strip())) == 0;
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
+        return !value.isNull() && value.asText().equals(expected);
+    }
+
+    private CheckQuery query() {
+        long share = Math.min(LONGEST.toMillis(), left.get().toMillis() / SHARE);
+        return new CheckQuery(connection, Duration.ofMillis(Math.max(1, share)));
+    }
+
+    private static CheckResult broken(Rule rule, long began, Exception e) throws SQLException {
+        if (e instanceof SQLException sql) {
+            requireConnection(sql);
+        }
+        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
+        return result(rule, false, null, null, "not asked", null, "It can't be asked: " + why + ".", began);
+    }
+
+    private static void requireConnection(SQLException e) throws SQLException {
+        String state = e.getSQLState() == null ? "08" : e.getSQLState();
+        if (LOST.stream().anyMatch(state::startsWith)) {
+            throw e;
+        }
+    }
+
+    private static CheckResult result(
+            Rule rule,
+            boolean passed,
+            @Nullable Long failures,
+            @Nullable Long checked,
+            String answer,
+            @Nullable String sample,
+            @Nullable String message,
+            long began) {
+        return new CheckResult(
+                rule.id(),
+                rule.table(),
+                rule.name(),
+                rule.kind().label(),
+                rule.severity(),
+                passed,
+                failures,
+                checked,
+                answer,
+                sample,
+                message,
+                Duration.ofNanos(System.nanoTime() - began));
+    }
+}
