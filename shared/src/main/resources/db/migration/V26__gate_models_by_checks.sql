@@ -174,7 +174,10 @@ begin
   if relation is null then
     raise exception 'There is no table "%" in the schema scout.', new.table_name using errcode = 'check_violation';
   end if;
-  foreach name in array case new.kind when 'unique' then regexp_split_to_array(new.column_name, '\s*,\s*') else array[new.column_name] end loop
+  foreach name in array case
+      when new.kind = 'unique' and new.column_name is not null then regexp_split_to_array(new.column_name, '\s*,\s*')
+      else array[new.column_name]
+    end loop
     if name is not null and not exists (
       select from pg_attribute where attrelid = relation and attname = name and attnum > 0 and not attisdropped) then
       raise exception 'The table "%" has no column "%".', new.table_name, name using errcode = 'check_violation';

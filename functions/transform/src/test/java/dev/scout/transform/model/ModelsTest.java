@@ -3,6 +3,8 @@ package dev.scout.transform.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scout.transform.quality.Check;
+import dev.scout.transform.quality.Severity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,12 +45,42 @@ final class ModelsTest {
                 "-- One row a day\nselect 1",
                 "-- One row a day\n-- materialized: somehow\n-- key: a\nselect 1",
                 "-- One row a day\n-- materialized: all\nselect 1",
-                "-- One row a day\n-- materialized: all\n-- key: a\n-- check: nameless\nselect 1"
+                "-- One row a day\n-- materialized: all\n-- key: a\n-- check: nameless\nselect 1",
+                "-- One row a day\n-- materialized: all\n-- key: a\n-- column day: no type\nselect 1"
             })
     void refusesAHeaderThatSaysTooLittle(String text) {
         assertThatThrownBy(() -> Model.parse("m", text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("The model m ");
+    }
+
+    @Test
+    void readsColumnsChecksAndThePlaceInTheLake() {
+        Model model = model(
+                "m",
+                "-- materialized: all\n-- column day date: The local day: 1 of 7.\n-- column at timestamp with time zone: When.\n"
+                        + "-- check: there is a day: day is null\n-- warn: days are late: day < '2024-01-01'\n-- lake: day",
+                "select day, at from scout.a");
+        assertThat(model.columns())
+                .containsExactly(
+                        new Column("day", "date", "The local day: 1 of 7."),
+                        new Column("at", "timestamp with time zone", "When."));
+        assertThat(model.checks())
+                .containsExactly(
+                        new Check("there is a day", "day is null", Severity.ERROR),
+                        new Check("days are late", "day < '2024-01-01'", Severity.WARN));
+        assertThat(model.lakeColumn()).isEqualTo("day");
+    }
+
+    @Test
+    void aModelMovesWithTheDayThroughWhatItStandsOn() {
+        Model window = model("window_end", "-- materialized: temporary", "select current_day from stage_run");
+        Model lines = model("lines", "-- materialized: temporary", "select 1 from window_end");
+        Model shown = model("shown", "-- materialized: all", "select 1 from lines");
+        Model other = model("other", "-- materialized: all", "select 1 from shown");
+        Models models = new Models(List.of(other, shown, lines, window));
+        assertThat(models.movesWithTheDay(shown)).isTrue();
+        assertThat(models.standsOn(other)).contains("shown", "lines", "window_end", "stage_run");
     }
 
     private static Model model(String name, String header, String select) {
