@@ -84,7 +84,9 @@ final class Transform {
     /** The same stage again, for what there was no time for. Named days are marked by now, but for models that were named too. */
     private static ObjectNode goingOn(StageSummary summary, StageRequest request) {
         if (request.models().isEmpty()) {
-            return JsonNodeFactory.instance.objectNode().put("stage", summary.stage().label());
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("stage", summary.stage().label());
         }
         ObjectNode next = next(summary.stage(), request);
         if (request.fullRefresh()) {

@@ -104,9 +104,8 @@ final class GatingIT {
                         "test true -|1|",
                         "test unique -|1|",
                         "test volume -|1|");
-        assertThat(
-                        lake.rows(
-                                "select count(*) from scout.data_quality_results where check_name like 'test%' and passed"))
+        assertThat(lake.rows(
+                        "select count(*) from scout.data_quality_results where check_name like 'test%' and passed"))
                 .containsExactly("15");
         assertThat(
                         lake.rows(
@@ -116,7 +115,7 @@ final class GatingIT {
                         lake.rows(
                                 "select sample, message from scout.data_quality_latest where check_name in ('test sums -', 'test unique -') order by check_name collate \"C\""))
                 .containsExactly(
-                        "[{\"total\": 6, \"date_key\": \"2024-03-01\", \"total_there\": 10}]|It found {\"date_key\":\"2024-03-01\",\"total\":6,\"total_there\":10}.",
+                        "[{\"total\": 6, \"date_key\": \"2024-03-01\", \"total_there\": 10}]|It found {\"total\":6,\"date_key\":\"2024-03-01\",\"total_there\":10}.",
                         "[{\"store_id\": \"S1\", \"rows_with_it\": 2}]|It found {\"store_id\":\"S1\",\"rows_with_it\":2}.");
     }
 
@@ -125,8 +124,8 @@ final class GatingIT {
         land("a", RECORD.formatted("T1", "S1", "2024-03-01", "-1", "cash"));
         check("test negative", "silver_transactions", "condition", "total_amount < 0", "error");
         assertThatThrownBy(() -> lake.run("{}"))
-                .isInstanceOfSatisfying(ScoutException.class, e -> assertThat(e.code())
-                        .isEqualTo("CHECK_FAILED"))
+                .isInstanceOfSatisfying(
+                        ScoutException.class, e -> assertThat(e.code()).isEqualTo("CHECK_FAILED"))
                 .hasMessage(
                         "The model silver_transactions fails its check \"test negative\" in 1 rows. Nothing was changed.");
         assertThat(lake.rows("select count(*) from scout.silver_transactions")).containsExactly("0");
@@ -139,8 +138,9 @@ final class GatingIT {
         assertThat(answer.path("checks").toString())
                 .contains(
                         "{\"model\":\"silver_transactions\",\"name\":\"test negative\",\"severity\":\"warn\",\"passed\":false,\"failures\":1,\"message\":\"It does not hold for 1 of 1 rows.\"}");
-        assertThat(lake.rows(
-                        "select runs, failed, most_failures from scout.data_quality_trend where check_name = 'test negative'"))
+        assertThat(
+                        lake.rows(
+                                "select runs, failed, most_failures from scout.data_quality_trend where check_name = 'test negative'"))
                 .containsExactly("2|2|1");
     }
 
@@ -188,7 +188,12 @@ final class GatingIT {
     void aCheckCanNotWriteNorSetItselfFree() {
         land("a", RECORD.formatted("T1", "S1", "2024-03-01", "5", "cash"));
         check("test changes", "silver_transactions", "query", "select lo_create(0), 1", "warn");
-        check("test frees", "silver_transactions", "query", "select set_config('transaction_read_only', 'off', true)", "warn");
+        check(
+                "test frees",
+                "silver_transactions",
+                "query",
+                "select set_config('transaction_read_only', 'off', true)",
+                "warn");
         lake.run("{'stage':'silver'}");
         assertThat(
                         lake.rows(
@@ -263,11 +268,13 @@ final class GatingIT {
                         "test_till|bronze/test_till/a.csv|2|B|t",
                         "test_till|bronze/test_till/a.csv|3|B|t",
                         "test_till|bronze/test_till/a.csv|4|C|t");
-        assertThat(lake.rows(
-                        "select count(*) from scout.trace('gold_txn_daily', '{\"date_key\":\"2024-03-02\",\"store_id\":\"S\"}', 1)"))
+        assertThat(
+                        lake.rows(
+                                "select count(*) from scout.trace('gold_txn_daily', '{\"date_key\":\"2024-03-02\",\"store_id\":\"S\"}', 1)"))
                 .containsExactly("1");
-        assertThat(lake.rows(
-                        "select transaction_id from scout.trace('scout_gold_transactions', '{\"transaction_id\":\"C\"}')"))
+        assertThat(
+                        lake.rows(
+                                "select transaction_id from scout.trace('scout_gold_transactions', '{\"transaction_id\":\"C\"}')"))
                 .containsExactly("C");
     }
 
@@ -296,6 +303,6 @@ final class GatingIT {
     }
 
     private void land(String key, String... records) {
-        lake.land("daily_transaction_load", key, "2024-03-10T00:00:00Z", records);
+        lake.land("daily_transaction_load", key, "2024-03-28T00:00:00Z", records);
     }
 }

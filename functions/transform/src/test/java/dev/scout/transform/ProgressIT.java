@@ -54,7 +54,8 @@ final class ProgressIT {
         assertThat(stages.get(2).path("waiting").path(0).path("name").asText()).isEqualTo("platinum_store_perf");
         assertThat(lake.rows("select date_key, revenue from scout.gold_txn_daily order by 1"))
                 .containsExactly("2024-03-01|1");
-        assertThat(lake.rows("select as_of_date from scout.platinum_store_perf")).containsExactly("2024-03-01");
+        assertThat(lake.rows("select as_of_date from scout.platinum_store_perf"))
+                .containsExactly("2024-03-01");
         assertThat(lake.rows("select transaction_date from scout.gold_store_daily_summary order by 1"))
                 .containsExactly("2024-03-01", "2024-03-02");
         assertThat(lake.rows(STATES))
@@ -122,13 +123,12 @@ final class ProgressIT {
         lake.run("{}");
         poison("gold_txn_daily");
         assertThatThrownBy(() -> lake.run("{'stage':'gold','from':'2024-03-01','models':['gold_txn_daily']}"))
-                .isInstanceOfSatisfying(ScoutException.class, e -> assertThat(e.code())
-                        .isEqualTo("CHECK_FAILED"))
+                .isInstanceOfSatisfying(
+                        ScoutException.class, e -> assertThat(e.code()).isEqualTo("CHECK_FAILED"))
                 .hasMessage(
                         "The model gold_txn_daily fails its check \"test refusal\" in 1 rows. Nothing was changed.");
         assertThat(lake.rows("select batch_no, status, error from scout.model_progress where model = 'gold_txn_daily'"))
-                .containsExactly(
-                        "1|refused|The model gold_txn_daily fails its check \"test refusal\" in 1 rows.");
+                .containsExactly("1|refused|The model gold_txn_daily fails its check \"test refusal\" in 1 rows.");
         mend();
         lake.run("{}");
         assertThat(lake.rows("select batch_no, status from scout.model_progress where model = 'gold_txn_daily'"))
@@ -159,16 +159,20 @@ final class ProgressIT {
 
         ObjectNode first = lake.run("{'stage':'gold'}");
         assertThat(first.path("next").toString()).isEqualTo("{\"stage\":\"gold\"}");
-        assertThat(first.path("unreached").toString()).contains("scout_gold_transactions").doesNotContain("gold_txn_daily");
+        assertThat(first.path("unreached").toString())
+                .contains("scout_gold_transactions")
+                .doesNotContain("gold_txn_daily");
         assertThat(lake.rows("select count(*) from scout.gold_txn_daily")).containsExactly("2");
-        assertThat(lake.rows("select count(*) from scout.scout_gold_transactions")).containsExactly("1");
+        assertThat(lake.rows("select count(*) from scout.scout_gold_transactions"))
+                .containsExactly("1");
 
         assertThat(lake.run("{'stage':'platinum'}").path("waiting").findValuesAsText("name"))
                 .contains("platinum_features_sales_7d");
         // The one that takes so long is the first now, and a run does at least one.
         ObjectNode second = lake.run("{'stage':'gold'}");
         assertThat(second.path("next").toString()).isEqualTo("{\"stage\":\"platinum\"}");
-        assertThat(lake.rows("select count(*) from scout.scout_gold_transactions")).containsExactly("2");
+        assertThat(lake.rows("select count(*) from scout.scout_gold_transactions"))
+                .containsExactly("2");
         lake.run("{'stage':'platinum'}");
         assertThat(lake.rows("select count(*) from scout.model_progress where status <> 'promoted'"))
                 .containsExactly("0");
@@ -208,13 +212,16 @@ final class ProgressIT {
             statement.execute("select pg_advisory_lock(hashtextextended('scout.transform.gold', 0))");
             assertThatThrownBy(() -> lake.run("{'stage':'gold'}")).hasMessageContaining("still under way");
         }
-        String dead = "select status, error_message from scout.etl_monitoring where run_id = '00000000-0000-0000-0000-00000000dead'";
+        String dead =
+                "select status, error_message from scout.etl_monitoring where run_id = '00000000-0000-0000-0000-00000000dead'";
         assertThat(lake.rows(dead)).containsExactly("running|");
         lake.run("{'stage':'gold'}");
         assertThat(lake.rows(dead))
                 .containsExactly(
                         "failed|The run died: its database connection ended before it did. Nothing was changed.");
-        assertThat(lake.rows("select status from scout.etl_monitoring where layer = 'gold' order by started_at desc limit 2"))
+        assertThat(
+                        lake.rows(
+                                "select status from scout.etl_monitoring where layer = 'gold' order by started_at desc limit 2"))
                 .containsExactlyInAnyOrder("succeeded", "failed");
     }
 
@@ -227,7 +234,8 @@ final class ProgressIT {
             other.setAutoCommit(false);
             statement.execute("lock table scout.scout_gold_transactions in access exclusive mode");
             CompletableFuture<Void> run = CompletableFuture.runAsync(() -> lake.run("{'stage':'gold'}"));
-            String stuck = "select pid from pg_stat_activity where usename = 'scout_transform' and wait_event_type = 'Lock'";
+            String stuck =
+                    "select pid from pg_stat_activity where usename = 'scout_transform' and wait_event_type = 'Lock'";
             List<String> pids = lake.rows(stuck);
             while (pids.isEmpty()) {
                 Thread.sleep(20);
@@ -236,8 +244,8 @@ final class ProgressIT {
             lake.rows("select pg_terminate_backend(" + pids.get(0) + ")");
             assertThatThrownBy(run::join)
                     .cause()
-                    .isInstanceOfSatisfying(ScoutException.class, e -> assertThat(e.retryable())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            ScoutException.class, e -> assertThat(e.retryable()).isTrue());
             other.rollback();
         }
         assertThat(lake.rows("select count(*) from scout.gold_txn_daily")).containsExactly("0");

@@ -23,9 +23,41 @@ public final class Models {
     private static final String INDEX = DIRECTORY + "index.txt";
 
     private final List<Model> ordered;
+    /** What each reads: by its file, and by checks that people added. */
+    private final Map<String, Set<String>> reads;
 
     Models(List<Model> models) {
-        this.ordered = ordered(models);
+        this(models, reads(models));
+    }
+
+    private Models(List<Model> models, Map<String, Set<String>> reads) {
+        this.reads = reads;
+        this.ordered = ordered(models, reads);
+    }
+
+    /**
+     * The same models, each also after the tables that checks of it read; but for those that read it themselves.
+     *
+     * @param byChecks tables by the name of the model whose checks read them
+     */
+    public Models withChecks(Map<String, Set<String>> byChecks) {
+        Models all = new Models(ordered, reads(ordered));
+        for (Model model : ordered) {
+            for (String table : byChecks.getOrDefault(model.name(), Set.of())) {
+                if (!table.equals(model.name())
+                        && !model.readsBefore().contains(table)
+                        && !all.standsOn(table).contains(model.name())) {
+                    Objects.requireNonNull(all.reads.get(model.name())).add(table);
+                }
+            }
+        }
+        return new Models(ordered, all.reads);
+    }
+
+    private static Map<String, Set<String>> reads(List<Model> models) {
+        Map<String, Set<String>> reads = new LinkedHashMap<>();
+        models.forEach(model -> reads.put(model.name(), model.reads()));
+        return reads;
     }
 
     /** Loads the models of a layer: silver, gold or platinum. */
@@ -59,15 +91,19 @@ public final class Models {
 
     /** Names of all tables that a model stands on: those that it reads, and those that these read, within the layer. */
     public Set<String> standsOn(Model model) {
+        return standsOn(model.name());
+    }
+
+    private Set<String> standsOn(String model) {
         Set<String> tables = new LinkedHashSet<>();
         collect(model, tables);
         return tables;
     }
 
-    private void collect(Model model, Set<String> tables) {
-        for (String table : model.reads()) {
+    private void collect(String model, Set<String> tables) {
+        for (String table : reads.getOrDefault(model, Set.of())) {
             if (tables.add(table)) {
-                ordered.stream().filter(other -> other.name().equals(table)).forEach(other -> collect(other, tables));
+                collect(table, tables);
             }
         }
     }
@@ -81,21 +117,15 @@ public final class Models {
                         .anyMatch(Model::looksAtCurrentDay);
     }
 
-    private static List<Model> ordered(List<Model> models) {
+    private static List<Model> ordered(List<Model> models, Map<String, Set<String>> reads) {
         Map<String, Model> waiting = new TreeMap<>();
         models.forEach(model -> waiting.put(model.name(), model));
-        Map<String, Set<String>> reads = new LinkedHashMap<>();
-        waiting.values().forEach(model -> reads.put(model.name(), model.reads()));
-        waiting.values()
-                .forEach(model -> model.readsBefore().stream()
-                        .filter(waiting::containsKey)
-                        .forEach(changed ->
-                                Objects.requireNonNull(reads.get(changed)).add(model.name())));
+        Map<String, Set<String>> before = before(models, reads);
         List<Model> ordered = new ArrayList<>();
         while (!waiting.isEmpty()) {
             Optional<Model> next = waiting.values().stream()
                     .filter(model -> waiting.keySet().stream()
-                            .noneMatch(other -> Objects.requireNonNull(reads.get(model.name()))
+                            .noneMatch(other -> Objects.requireNonNull(before.get(model.name()))
                                     .contains(other)))
                     .findFirst();
             if (next.isEmpty()) {
@@ -105,6 +135,16 @@ public final class Models {
             waiting.remove(next.get().name());
         }
         return List.copyOf(ordered);
+    }
+
+    /** What comes before each: what it reads, and whatever reads the state that it changes. */
+    private static Map<String, Set<String>> before(List<Model> models, Map<String, Set<String>> reads) {
+        Map<String, Set<String>> before = new LinkedHashMap<>();
+        reads.forEach((model, tables) -> before.put(model, new LinkedHashSet<>(tables)));
+        models.forEach(model -> model.readsBefore().stream()
+                .filter(before::containsKey)
+                .forEach(changed -> Objects.requireNonNull(before.get(changed)).add(model.name())));
+        return before;
     }
 
     private static String resource(String path) {

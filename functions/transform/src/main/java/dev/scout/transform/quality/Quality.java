@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,13 +41,18 @@ public final class Quality {
         return rules.tablesOtherThan(tables);
     }
 
+    /** The tables that checks read besides their own, by that one. */
+    public Map<String, Set<String>> tablesRead() {
+        return rules.tablesRead();
+    }
+
     /** @param beside the checks that stand beside the table's model */
     public List<CheckResult> ask(WrittenRows written, List<Check> beside) throws SQLException {
         List<Rule> asked = new ArrayList<>();
         beside.forEach(check -> asked.add(Rules.beside(written.table(), check)));
         asked.addAll(rules.of(written.table()));
-        List<CheckResult> results = new ArrayList<>(
-                rows(written, asked.stream().filter(rule -> rule.kind().isOfRows()).toList()));
+        List<CheckResult> results = new ArrayList<>(rows(
+                written, asked.stream().filter(rule -> rule.kind().isOfRows()).toList()));
         for (Rule rule : asked) {
             if (!rule.kind().isOfRows()) {
                 results.add(whole(written, rule));
@@ -76,8 +82,7 @@ public final class Quality {
             String filters = IntStream.range(0, asked.size())
                     .mapToObj(i -> "count(*) filter (where " + RowConditions.offends(asked.get(i)) + ") as c" + i)
                     .collect(Collectors.joining(", "));
-            counts = query()
-                    .ask("select count(*) as n, " + filters + " from " + Sql.table(written.table()) + " where "
+            counts = query().ask("select count(*) as n, " + filters + " from " + Sql.table(written.table()) + " where "
                             + written.condition())
                     .first()
                     .path(0);
@@ -116,9 +121,8 @@ public final class Quality {
 
     private @Nullable String sample(WrittenRows written, Rule rule) throws SQLException {
         try {
-            return query()
-                    .ask("select * from " + Sql.table(written.table()) + " where " + written.condition() + " and ("
-                            + RowConditions.offends(rule) + ") limit " + CheckQuery.SAMPLE)
+            return query().ask("select * from " + Sql.table(written.table()) + " where " + written.condition()
+                            + " and (" + RowConditions.offends(rule) + ") limit " + CheckQuery.SAMPLE)
                     .first()
                     .toString();
         } catch (SQLException e) {
@@ -135,7 +139,9 @@ public final class Quality {
         } catch (SQLException | IllegalArgumentException e) {
             return broken(rule, began, e);
         }
-        if (rule.kind() == Kind.QUERY && answer.rows() == 1 && answer.first().path(0).size() == 1) {
+        if (rule.kind() == Kind.QUERY
+                && answer.rows() == 1
+                && answer.first().path(0).size() == 1) {
             return ofValue(rule, answer.first().path(0).elements().next(), began);
         }
         boolean passed = answer.rows() == 0;
@@ -158,7 +164,9 @@ public final class Quality {
     private static CheckResult ofValue(Rule rule, JsonNode value, long began) {
         String expected = rule.expected();
         boolean passed = expected == null
-                ? value.isBoolean() ? value.booleanValue() : value.isNumber() && value.decimalValue().signum() == 0
+                ? value.isBoolean()
+                        ? value.booleanValue()
+                        : value.isNumber() && value.decimalValue().signum() == 0
                 : equal(expected, value);
         long failures = passed ? 0 : value.isIntegralNumber() && expected == null ? Math.abs(value.longValue()) : 1;
         return result(
@@ -195,7 +203,8 @@ public final class Quality {
         if (e instanceof SQLException sql) {
             requireConnection(sql);
         }
-        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
+        String why =
+                String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
         return result(rule, false, null, null, "not asked", null, "It can't be asked: " + why + ".", began);
     }
 

@@ -10,15 +10,14 @@ final class RowConditions {
     private RowConditions() {}
 
     static String offends(Rule rule) {
-        String offends =
-                switch (rule.kind()) {
-                    case NOT_NULL -> rule.onColumn() + " is null";
-                    case ACCEPTED_VALUES -> rule.onColumn() + "::text not in (" + values(rule) + ")";
-                    case RANGE -> range(rule);
-                    case REFERENCE -> reference(rule);
-                    case CONDITION -> "(" + rule.sql() + "\n)";
-                    default -> throw new IllegalArgumentException(rule.kind().label() + " is not asked row by row");
-                };
+        String offends = switch (rule.kind()) {
+            case NOT_NULL -> rule.onColumn() + " is null";
+            case ACCEPTED_VALUES -> rule.onColumn() + "::text not in (" + values(rule) + ")";
+            case RANGE -> range(rule);
+            case REFERENCE -> reference(rule);
+            case CONDITION -> "(" + rule.sql() + "\n)";
+            default -> throw new IllegalArgumentException(rule.kind().label() + " is not asked row by row");
+        };
         return rule.has("where") ? rule.where() + " and " + offends : offends;
     }
 
@@ -43,7 +42,7 @@ final class RowConditions {
 
     private static String reference(Rule rule) {
         String own = Sql.name(rule.table()) + "." + rule.onColumn();
-        return own + " is not null and not exists (select from " + Sql.table(rule.text("table")) + " as referenced where referenced."
-                + Sql.name(rule.text("column")) + " = " + own + ")";
+        return own + " is not null and not exists (select from " + Sql.table(rule.text("table"))
+                + " as referenced where referenced." + Sql.name(rule.text("column")) + " = " + own + ")";
     }
 }

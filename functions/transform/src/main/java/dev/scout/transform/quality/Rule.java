@@ -1,7 +1,12 @@
 package dev.scout.transform.quality;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,9 @@ record Rule(
         JsonNode parameters,
         Severity severity) {
 
+    private static final Pattern NAMED =
+            Pattern.compile("\\b(?:from|join)\\s+(?:scout\\.)?(\\w+)", Pattern.CASE_INSENSITIVE);
+
     /** The column of a kind that has one. */
     String onColumn() {
         return Sql.name(required(column, "column"));
@@ -36,7 +44,8 @@ record Rule(
     }
 
     String text(String parameter) {
-        return required(parameters.hasNonNull(parameter) ? parameters.get(parameter).asText() : null, parameter);
+        return required(
+                parameters.hasNonNull(parameter) ? parameters.get(parameter).asText() : null, parameter);
     }
 
     String text(String parameter, String otherwise) {
@@ -46,6 +55,23 @@ record Rule(
     /** The rows that it is about, as a condition; the line's end closes a comment in it. */
     String where() {
         return has("where") ? "(" + text("where") + "\n)" : "true";
+    }
+
+    /** Names of the tables that it reads, as far as they can be told from its text. */
+    Set<String> tablesRead() {
+        Set<String> tables = new LinkedHashSet<>();
+        if (query != null) {
+            Matcher named = NAMED.matcher(query);
+            while (named.find()) {
+                tables.add(named.group(1).toLowerCase(Locale.ROOT));
+            }
+        }
+        if (kind == Kind.REFERENCE) {
+            tables.add(text("table"));
+        } else if (kind == Kind.RECONCILIATION) {
+            tables.add(text("with"));
+        }
+        return tables;
     }
 
     private String required(@Nullable String value, String what) {

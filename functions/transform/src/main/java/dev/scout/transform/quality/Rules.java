@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -63,6 +65,15 @@ final class Rules {
         Set<String> others = new TreeSet<>();
         rules.stream().map(Rule::table).filter(table -> !tables.contains(table)).forEach(others::add);
         return others;
+    }
+
+    /** The tables that checks read besides their own, by that one. */
+    Map<String, Set<String>> tablesRead() {
+        Map<String, Set<String>> tables = new TreeMap<>();
+        for (Rule rule : rules) {
+            tables.computeIfAbsent(rule.table(), table -> new TreeSet<>()).addAll(rule.tablesRead());
+        }
+        return tables;
     }
 
     static Rule beside(String table, Check check) {

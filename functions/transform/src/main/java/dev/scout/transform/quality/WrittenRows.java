@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param column whose values say which rows were written; null where all rows are looked at
  * @param values query of those values, of one column; null as well where all rows are looked at
  */
-public record WrittenRows(String table, @Nullable String column, @Nullable String values) {
+public record WrittenRows(
+        String table, @Nullable String column, @Nullable String values) {
 
     public static WrittenRows all(String table) {
         return new WrittenRows(table, null, null);

@@ -58,7 +58,8 @@ final class DaysStage implements StageWork {
         Connection connection = context.writing();
         StageRequest request = context.request();
         boolean alone = !request.models().isEmpty();
-        Models models = StageModels.of(stage);
+        Quality quality = Quality.of(connection, context.time()::left);
+        Models models = StageModels.of(stage).withChecks(quality.tablesRead());
         Progress progress = Progress.read(connection, stage, context.runId());
         Marks taken = new Marks(connection, marks, allDays);
         if (request.namesDays() && !alone) {
@@ -66,7 +67,6 @@ final class DaysStage implements StageWork {
         }
         long latest = taken.number(progress.latestOf(models.buildable()));
         List<Pass> passes = Pass.of(models, progress, latest, context.today(), request.models());
-        Quality quality = Quality.of(connection, context.time()::left);
         Gate gate = new Gate(connection, quality, context.findings());
         PassRunner runner = new PassRunner(context, models, progress, gate, unavailable(progress, passes));
         long most = 0;

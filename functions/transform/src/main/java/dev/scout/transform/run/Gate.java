@@ -85,7 +85,8 @@ final class Gate {
 
     private static String extent(CheckResult result) {
         if (result.failures() == null) {
-            return ", which can't be asked: " + String.valueOf(result.message()).replaceAll("^It can't be asked: |\\.$", "");
+            return ", which can't be asked: "
+                    + String.valueOf(result.message()).replaceAll("^It can't be asked: |\\.$", "");
         }
         return " in " + result.failures() + " rows";
     }

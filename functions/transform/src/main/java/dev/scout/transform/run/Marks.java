@@ -42,8 +42,8 @@ final class Marks {
     /** Marks days that were named, for all models. */
     void name(StageRequest request, UUID runId) throws SQLException {
         MarkTable days = tables.get(0);
-        String insert = "insert into scout." + days.name() + " (" + days.columns() + ", " + days.run() + ") select date_key, ?::uuid from ("
-                + namedDays() + ") as named on conflict do nothing";
+        String insert = "insert into scout." + days.name() + " (" + days.columns() + ", " + days.run()
+                + ") select date_key, ?::uuid from (" + namedDays() + ") as named on conflict do nothing";
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
             statement.setObject(1, runId);
             statement.setObject(2, request.from());
@@ -65,7 +65,8 @@ final class Marks {
         }
         long marked = 0;
         for (MarkTable table : tables) {
-            marked += update("update scout." + table.name() + " set batch_no = " + (known + 1) + " where batch_no is null");
+            marked += update(
+                    "update scout." + table.name() + " set batch_no = " + (known + 1) + " where batch_no is null");
         }
         return marked > 0 ? known + 1 : known;
     }
@@ -77,11 +78,12 @@ final class Marks {
      */
     long take(long after) throws SQLException {
         for (MarkTable table : tables) {
-            update("create temporary table " + table.taken() + " on commit drop as select distinct " + table.columns() + " from scout."
-                    + table.name() + " where batch_no > " + after);
+            update("create temporary table " + table.taken() + " on commit drop as select distinct " + table.columns()
+                    + " from scout." + table.name() + " where batch_no > " + after);
         }
         if (after == NOTHING_TAKEN) {
-            update("insert into taken_days select date_key from (" + allDays + ") as days except select date_key from taken_days");
+            update("insert into taken_days select date_key from (" + allDays
+                    + ") as days except select date_key from taken_days");
         }
         return countAndAnalyze();
     }

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param currentDay the local day of that; null where it never was
  */
 record ModelState(
-        long batch, Status status, Duration seconds, long days, @Nullable LocalDate currentDay) {
+        long batch,
+        Status status,
+        Duration seconds,
+        long days,
+        @Nullable LocalDate currentDay) {
 
     enum Status {
         PROMOTED,
@@ -21,8 +25,7 @@ record ModelState(
         WAITING
     }
 
-    static final ModelState NEVER_BUILT =
-            new ModelState(Marks.NOTHING_TAKEN, Status.PROMOTED, Duration.ZERO, 0, null);
+    static final ModelState NEVER_BUILT = new ModelState(Marks.NOTHING_TAKEN, Status.PROMOTED, Duration.ZERO, 0, null);
 
     /** How long it is likely to take for so many days. */
     Duration expected(long forDays) {

@@ -20,7 +20,8 @@ import java.util.UUID;
 /** {@code scout.model_progress}: how far each model of gold and platinum has come. */
 final class Progress {
 
-    private static final String READ = "select model, batch_no, status, seconds, days, current_day from scout.model_progress";
+    private static final String READ =
+            "select model, batch_no, status, seconds, days, current_day from scout.model_progress";
 
     private static final String PROMOTED = """
             insert into scout.model_progress as p (model, stage, batch_no, status, run_id, seconds, days, current_day, promoted_at)
@@ -59,7 +60,8 @@ final class Progress {
                                 Status.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
                                 seconds == null
                                         ? Duration.ZERO
-                                        : Duration.ofMillis(seconds.movePointRight(3).longValue()),
+                                        : Duration.ofMillis(
+                                                seconds.movePointRight(3).longValue()),
                                 row.getLong(5),
                                 row.getObject(6, LocalDate.class)));
             }

@@ -116,7 +116,9 @@ final class SilverStage implements StageWork {
             for (String table : quality.tablesOtherThan(StageModels.buildable())) {
                 gate.requireGood(table);
             }
-            for (Model model : StageModels.of(Stage.SILVER).ordered()) {
+            for (Model model : StageModels.of(Stage.SILVER)
+                    .withChecks(quality.tablesRead())
+                    .ordered()) {
                 ModelResult result = gate.run(model);
                 if (model.isPermanent()) {
                     results.add(result);

@@ -183,8 +183,8 @@ public final class StageRunner {
             Instant now = clock.instant();
             LocalDate today = LocalDate.ofInstant(now, zone);
             describeRun(writing, run, now, today);
-            StageWork.Outcome outcome = work.perform(
-                    new StageWork.Context(writing, reading, run, today, zone, request, time, findings));
+            StageWork.Outcome outcome =
+                    work.perform(new StageWork.Context(writing, reading, run, today, zone, request, time, findings));
             LakeMarks.follow(writing, stage.label());
             writing.commit();
             return new StageSummary(

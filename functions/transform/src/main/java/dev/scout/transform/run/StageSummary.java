@@ -60,6 +60,7 @@ public record StageSummary(
     String failures() {
         String reasons = failed.stream().map(HeldBack::reason).collect(Collectors.joining(" "));
         String names = waiting.stream().map(HeldBack::name).collect(Collectors.joining(", "));
-        return reasons + (names.isEmpty() ? "" : " What reads it waits: " + names + ".") + " The other models were built.";
+        return reasons + (names.isEmpty() ? "" : " What reads it waits: " + names + ".")
+                + " The other models were built.";
     }
 }
