@@ -54,8 +54,8 @@ final class Lakehouse implements AutoCloseable {
         source.setUser("scout_transform");
         source.setPassword("scout_transform");
         InstantSource clock = () -> now;
-        transform = new Transform(
-                new StageRunner(source, clock.withZone(ZoneOffset.UTC), MANILA, Duration.ofSeconds(2), settings, files));
+        transform = new Transform(new StageRunner(
+                source, clock.withZone(ZoneOffset.UTC), MANILA, Duration.ofSeconds(2), settings, files));
     }
 
     /** Stages run at this instant from now on. */
