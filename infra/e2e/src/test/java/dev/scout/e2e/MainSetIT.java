@@ -25,100 +25,40 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * A real retailer's 167 daily files go the whole way, from a put to the published files, by one row of
  * {@code etl_pipelines}; every table is compared value by value with what DuckDB computes from the raw files.
  */
-@MainSet.Needed
+@RealData.Needed
 final class MainSetIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LOAD_WAIT = Duration.ofMinutes(5);
 
-    private static MainSet set;
+    private static final RetailSet SET = RetailSet.ONLINE_RETAIL;
     private static RunningPlatform platform;
     private static Oracle oracle;
     private static Path downloads;
     private static JsonNode manifest;
     private static long landed;
 
-    /** A table of Scout's and the order in which its rows are laid beside the oracle's; the columns as the contract lists them. */
-    enum Dataset {
-        TXN_DAILY(
-                "gold",
-                "txn_daily",
-                "date_key, store_id",
-                "date_key, store_id, region, province, city, barangay, store_type, transaction_count, revenue, units, avg_transaction_value, avg_basket_size, avg_duration_seconds, suggestion_acceptance_rate"),
-        PRODUCT_MIX(
-                "gold",
-                "product_mix",
-                "date_key, sku",
-                "date_key, sku, product_name, brand_name, category, transaction_count, units, revenue, avg_unit_price, store_count, rank_in_category, category_revenue_share, cumulative_revenue_share, is_pareto_80"),
-        FEATURES_SALES_7D(
-                "platinum",
-                "features_sales_7d",
-                "date_key, region, category, brand_name",
-                "date_key, region, category, brand_name, revenue, transaction_count, units, revenue_7d_sum, revenue_7d_avg, revenue_7d_stddev, revenue_7d_min, revenue_7d_max, transactions_7d_avg, revenue_wow_growth, rank_in_region"),
-        STORE_PERF(
-                "platinum",
-                "store_perf",
-                "store_id",
-                "as_of_date, store_id, region, revenue_7d, revenue_28d, transactions_28d, avg_basket_size_28d, revenue_volatility_28d, revenue_wow_growth, acceptance_rate_28d, unique_products_28d, rank_in_region, rank_overall, performance_score");
-
-        /** Scout's own formula, which no other engine is asked for. */
-        private static final String NOT_COMPARED = "performance_score";
-
-        private final String layer;
-        private final String title;
-        private final String key;
-        private final String columns;
-
-        Dataset(String layer, String title, String key, String columns) {
-            this.layer = layer;
-            this.title = title;
-            this.key = key;
-            this.columns = columns;
-        }
-
-        List<String> columns() {
-            return List.of(columns.split(", ", -1));
-        }
-
-        String id() {
-            return layer + "/" + title;
-        }
-
-        String table() {
-            return layer + "_" + title;
-        }
-
-        String comparedColumns() {
-            return columns().stream()
-                    .filter(column -> !column.equals(NOT_COMPARED))
-                    .collect(Collectors.joining(", "));
-        }
-    }
-
     @BeforeAll
     static void runTheWholeWay(@TempDir Path directory) throws Exception {
-        set = MainSet.located();
         downloads = Files.createDirectories(directory.resolve("downloads"));
         platform = RunningPlatform.start();
-        platform.execute(
-                "insert into scout.etl_pipelines (pipeline_name, source_path_pattern, mapping) values ('online_retail', '"
-                        + MainSet.KEY_PREFIX + "**', '" + MainSet.MAPPING + "')");
+        platform.execute(SET.pipeline());
         // In two goes, so that the second changes what the first has built: names, windows, days around the seam.
-        List<Path> files = set.files();
+        List<Path> files = SET.files();
         land(files.subList(0, 80));
         platform.invoke("transform", "{}");
         land(files.subList(80, files.size()));
         platform.invoke("transform", "{}");
         platform.invoke("publisher", "{}");
         manifest = JSON.readTree(platform.dataset("scout/v1/manifests/latest.json"));
-        oracle = Oracle.over(set, LocalDate.now(ZoneId.of("Asia/Manila")));
+        oracle = Oracle.over(SET, LocalDate.now(ZoneId.of("Asia/Manila")));
     }
 
     @AfterAll
@@ -164,45 +104,17 @@ final class MainSetIT {
         bronze.assertEqualTo(raw, "bronze_transactions");
     }
 
-    @Test
-    void silverTransactionsAreTheInvoices() throws Exception {
-        scout("""
-                        select transaction_id, date_key, transaction_timestamp as instant, store_id, region, customer_id, payment_method,
-                            total_amount, units, basket_size, transaction_kind, superseded_count, is_valid
-                        from scout.silver_transactions order by transaction_id""").assertEqualTo(duckdb("""
-                                select transaction_id, date_key, instant, store_id, region, customer_id, payment_method,
-                                    total_amount, units, basket_size, transaction_kind, superseded_count, is_valid
-                                from silver_transactions order by transaction_id"""), "silver_transactions");
-    }
-
-    @Test
-    void silverItemsAreTheLines() throws Exception {
-        scout("""
-                        select transaction_id, line_no, sku, product_name, quantity, unit_price, line_total as total_price, is_valid
-                        from scout.silver_transaction_items order by transaction_id, line_no""").assertEqualTo(duckdb("""
-                                select transaction_id, line_no, sku, product_name, quantity, unit_price, total_price, is_valid
-                                from silver_items order by transaction_id, line_no"""), "silver_transaction_items");
-    }
-
-    @Test
-    void goldStoreDailySummaryEqualsTheOracle() throws Exception {
-        String query = """
-                select store_id, transaction_date, transaction_count, active_devices, total_revenue, avg_transaction_value,
-                    most_common_payment, first_transaction_time, last_transaction_time
-                from %sgold_store_daily_summary order by store_id, transaction_date""";
-        scout(query.formatted("scout.")).assertEqualTo(duckdb(query.formatted("")), "gold_store_daily_summary");
+    @ParameterizedTest
+    @MethodSource("dev.scout.e2e.ComparedTable#built")
+    void tableEqualsTheOracle(ComparedTable table) throws Exception {
+        scout(table.query("scout." + table.table()))
+                .inOrder()
+                .assertEqualTo(oracle.rows(table).inOrder(), table.table());
     }
 
     @ParameterizedTest
-    @EnumSource
-    void tableEqualsTheOracle(Dataset dataset) throws Exception {
-        scout("select " + dataset.comparedColumns() + " from scout." + dataset.table() + " order by " + dataset.key)
-                .assertEqualTo(expected(dataset), dataset.table());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void publishedCsvEqualsTheOracle(Dataset dataset) throws Exception {
+    @MethodSource("dev.scout.e2e.ComparedTable#datasets")
+    void publishedCsvEqualsTheOracle(ComparedTable dataset) throws Exception {
         JsonNode entry = entry(dataset);
         Path file = download(entry.path("latest_csv").asText(), entry, "sha256", "size_bytes");
         String text = Files.readString(file, StandardCharsets.UTF_8);
@@ -211,21 +123,22 @@ final class MainSetIT {
                 .endsWith("\n")
                 .doesNotContain("\r");
 
-        Rows expected = expected(dataset);
+        Rows expected = oracle.rows(dataset);
         assertThat(entry.path("row_count").asInt()).isEqualTo(expected.rows().size());
         // Read as text: a typed reader would forgive 1e3 or a rounded number; then typed as the oracle's column is.
-        String typed = expected(dataset, " limit 0").columns().stream()
+        String typed = expected.columns().stream()
                 .map(column -> "cast(" + column + " as " + oracleType(dataset, column) + ") as " + column)
                 .collect(Collectors.joining(", "));
-        duckdb("select " + typed + " from read_csv('" + file
-                        + "', all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)"
-                        + " order by " + dataset.key)
-                .assertEqualTo(expected, "the CSV file of " + dataset.id());
+        oracle.query(
+                        "select " + typed + " from read_csv('" + file
+                                + "', all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)")
+                .inOrder()
+                .assertEqualTo(expected.inOrder(), "the CSV file of " + dataset.dataset());
     }
 
     @ParameterizedTest
-    @EnumSource
-    void publishedParquetEqualsTheOracle(Dataset dataset) throws Exception {
+    @MethodSource("dev.scout.e2e.ComparedTable#datasets")
+    void publishedParquetEqualsTheOracle(ComparedTable dataset) throws Exception {
         JsonNode entry = entry(dataset);
         Path file = download(entry.path("latest_parquet").asText(), entry, "parquet_sha256", "parquet_size_bytes");
         Rows described =
@@ -238,32 +151,24 @@ final class MainSetIT {
                         .rows())
                 .containsExactly(List.of("ZSTD"));
 
-        duckdb("select " + dataset.comparedColumns() + " from read_parquet('" + file + "') order by " + dataset.key)
-                .assertEqualTo(expected(dataset), "the Parquet file of " + dataset.id());
+        oracle.query(dataset.query("read_parquet('" + file + "')"))
+                .inOrder()
+                .assertEqualTo(oracle.rows(dataset).inOrder(), "the Parquet file of " + dataset.dataset());
     }
 
     @Test
     void theManifestListsTheColumnsInTheContractsOrder() {
-        for (Dataset dataset : Dataset.values()) {
+        for (ComparedTable dataset : ComparedTable.datasets().toList()) {
             assertThat(StreamSupport.stream(entry(dataset).path("columns").spliterator(), false)
                             .map(column -> column.path("name").asText()))
-                    .as("columns of %s", dataset.id())
+                    .as("columns of %s", dataset.dataset())
                     .containsExactlyElementsOf(dataset.columns());
         }
     }
 
     // ------------------------------------------------------------------------------------------
 
-    private static Rows expected(Dataset dataset) throws SQLException {
-        return expected(dataset, "");
-    }
-
-    private static Rows expected(Dataset dataset, String limit) throws SQLException {
-        return duckdb("select " + dataset.comparedColumns() + " from " + dataset.table() + " order by " + dataset.key
-                + limit);
-    }
-
-    private static String oracleType(Dataset dataset, String column) {
+    private static String oracleType(ComparedTable dataset, String column) {
         try {
             String type = String.valueOf(duckdb("select data_type from information_schema.columns where table_name = '"
                             + dataset.table() + "' and column_name = '" + column + "'")
@@ -277,9 +182,11 @@ final class MainSetIT {
         }
     }
 
-    private static JsonNode entry(Dataset dataset) {
-        JsonNode entry = manifest.path("datasets").path(dataset.id());
-        assertThat(entry.isObject()).as("%s is in the manifest", dataset.id()).isTrue();
+    private static JsonNode entry(ComparedTable dataset) {
+        JsonNode entry = manifest.path("datasets").path(dataset.dataset());
+        assertThat(entry.isObject())
+                .as("%s is in the manifest", dataset.dataset())
+                .isTrue();
         return entry;
     }
 
@@ -295,7 +202,7 @@ final class MainSetIT {
 
     private static void land(List<Path> files) throws Exception {
         for (Path file : files) {
-            platform.put(MainSet.KEY_PREFIX + file.getFileName(), RequestBody.fromFile(file));
+            platform.put(SET.keyPrefix() + file.getFileName(), RequestBody.fromFile(file));
         }
         landed += files.size();
         awaitLoaded(landed);
@@ -320,6 +227,6 @@ final class MainSetIT {
     }
 
     private static Rows duckdb(String query) throws SQLException {
-        return Rows.of(oracle.connection(), query);
+        return oracle.query(query);
     }
 }

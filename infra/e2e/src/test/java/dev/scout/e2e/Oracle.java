@@ -10,13 +10,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * DuckDB with what the contract says must come out of the main set, computed from the raw files by the SQL in
- * {@code oracle/}, which was written from the contract without a look at Scout's models.
+ * DuckDB with what the contract says must come out of a set, computed from the raw files by the SQL in {@code oracle/}, which was written
+ * from the contract without a look at Scout's models: exact arithmetic, then what the set's columns mean, then the tables.
  */
 final class Oracle implements AutoCloseable {
 
@@ -26,19 +27,32 @@ final class Oracle implements AutoCloseable {
         this.connection = connection;
     }
 
-    static Oracle over(MainSet set, LocalDate currentDay) throws SQLException, IOException {
+    static Oracle over(RetailSet set, LocalDate currentDay) throws SQLException, IOException {
         Oracle oracle = new Oracle(DriverManager.getConnection("jdbc:duckdb:"));
-        oracle.execute("set variable raw_files = '" + set.directory() + "/*.csv*'");
-        oracle.execute("set variable time_zone = 'Europe/London'");
+        oracle.execute("set variable retail = '" + RealData.retail() + "'");
         oracle.execute("set variable current_day = date '" + currentDay + "'");
-        for (Path script : scripts()) {
+        oracle.execute("set variable one_day = " + (set.oneDay() == null ? "null" : "date '" + set.oneDay() + "'"));
+        List<Path> scripts = new ArrayList<>(scripts("oracle/macros"));
+        scripts.add(resource(set.script()));
+        scripts.addAll(scripts("oracle/tables"));
+        for (Path script : scripts) {
             oracle.execute(Files.readString(script));
         }
         return oracle;
     }
 
-    Connection connection() {
-        return connection;
+    Rows query(String sql) throws SQLException {
+        return Rows.of(connection, sql);
+    }
+
+    Rows rows(ComparedTable table) throws SQLException {
+        return query(table.query(table.table()));
+    }
+
+    /** Writes the rows that the set's script joined as a till would export them. */
+    Path export(Path file) throws SQLException {
+        execute("copy (select * exclude (position) from export_rows order by position) to '" + file + "' (header)");
+        return file;
     }
 
     @Override
@@ -52,10 +66,16 @@ final class Oracle implements AutoCloseable {
         }
     }
 
-    private static List<Path> scripts() throws IOException {
-        URL directory = Objects.requireNonNull(Oracle.class.getResource("/oracle"));
-        try (Stream<Path> files = Files.list(Path.of(directory.toURI()))) {
+    private static List<Path> scripts(String directory) throws IOException {
+        try (Stream<Path> files = Files.list(resource(directory))) {
             return files.sorted().toList();
+        }
+    }
+
+    private static Path resource(String name) {
+        URL resource = Objects.requireNonNull(Oracle.class.getResource("/" + name), name);
+        try {
+            return Path.of(resource.toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -14,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record Rows(List<String> columns, List<List<@Nullable String>> rows) {
 
     private static final int DIFFERENCES_SHOWN = 10;
+
+    private static final Comparator<@Nullable String> BYTES_NULLS_LAST =
+            Comparator.nullsLast(Comparator.<String>naturalOrder());
 
     static Rows of(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -42,6 +46,20 @@ record Rows(List<String> columns, List<List<@Nullable String>> rows) {
         }
     }
 
+    /** The same rows, ordered by their columns from left to right, as text; a null comes last. */
+    Rows inOrder() {
+        Comparator<List<@Nullable String>> byColumns = (left, right) -> {
+            for (int column = 0; column < left.size(); column++) {
+                int order = BYTES_NULLS_LAST.compare(left.get(column), right.get(column));
+                if (order != 0) {
+                    return order;
+                }
+            }
+            return 0;
+        };
+        return new Rows(columns, rows.stream().sorted(byColumns).toList());
+    }
+
     /** Fails with the first differences unless both have the same columns and, in the same order, the same rows. */
     void assertEqualTo(Rows expected, String what) {
         assertThat(columns).as("columns of %s", what).isEqualTo(expected.columns);
@@ -60,6 +78,11 @@ record Rows(List<String> columns, List<List<@Nullable String>> rows) {
                 .as("%s: %d of %d rows differ, %d were expected", what, differing, rows.size(), expected.rows.size())
                 .isEmpty();
         assertThat(rows).as("number of rows of %s", what).hasSize(expected.rows.size());
+    }
+
+    /** As {@link #assertEqualTo}, whatever the columns are called. */
+    void assertSameRowsAs(Rows expected, String what) {
+        new Rows(expected.columns, rows).assertEqualTo(expected, what);
     }
 
     private String difference(int index, Rows expected) {

@@ -7,10 +7,10 @@ with days as (
         region,
         category,
         brand_name,
-        sum(total_price) as revenue,
+        coalesce(sum(line_total), 0::decimal(38, 4)) as revenue,
         sum(quantity) as units,
         count(distinct transaction_id) filter (where transaction_kind = 'sale') as transaction_count
-    from counted_items
+    from scout_gold_transaction_items
     group by date_key, region, category, brand_name
 ),
 
@@ -89,5 +89,4 @@ inner join windows
     on anchors.date_key = windows.date_key
     and anchors.region is not distinct from windows.region
     and anchors.category is not distinct from windows.category
-    and anchors.brand_name is not distinct from windows.brand_name
-order by anchors.date_key, anchors.region, anchors.category, anchors.brand_name;
+    and anchors.brand_name is not distinct from windows.brand_name;

@@ -1,20 +1,23 @@
--- One row: a day and product with a valid line of a valid transaction. Here the category is null everywhere, so a
--- category of a day is the day.
+-- One row: a day and product with a valid line of a valid transaction. The product's names, brand and category are the
+-- latest seen; a product without any is of the category null, a group of its own.
 create table gold_product_mix as
 with days as (
     select
-        counted_items.date_key,
-        counted_items.sku,
-        counted_items.category,
-        counted_items.brand_name,
-        count(distinct counted_items.transaction_id)
-            filter (where counted_items.transaction_kind = 'sale') as transaction_count,
-        count(distinct counted_items.store_id)
-            filter (where counted_items.transaction_kind = 'sale') as store_count,
-        sum(counted_items.quantity) as units,
-        sum(counted_items.total_price) as revenue
-    from counted_items
-    group by counted_items.date_key, counted_items.sku, counted_items.category, counted_items.brand_name
+        scout_gold_transaction_items.date_key,
+        scout_gold_transaction_items.sku,
+        dim_product.product_name,
+        dim_product.brand_name,
+        dim_product.category,
+        count(distinct scout_gold_transaction_items.transaction_id)
+            filter (where scout_gold_transaction_items.transaction_kind = 'sale') as transaction_count,
+        count(distinct scout_gold_transaction_items.store_id)
+            filter (where scout_gold_transaction_items.transaction_kind = 'sale') as store_count,
+        sum(scout_gold_transaction_items.quantity) as units,
+        coalesce(sum(scout_gold_transaction_items.line_total), 0::decimal(38, 4)) as revenue
+    from scout_gold_transaction_items
+    left join dim_product
+        on scout_gold_transaction_items.sku = dim_product.sku
+    group by all
 ),
 
 ranked as (
@@ -36,7 +39,7 @@ ranked as (
 select
     ranked.date_key,
     ranked.sku,
-    dim_product.product_name,
+    ranked.product_name,
     ranked.brand_name,
     ranked.category,
     ranked.transaction_count,
@@ -54,7 +57,4 @@ select
         when ranked.category_revenue < 0
             then whole(ranked.cumulative_revenue) * 10 >= whole(ranked.category_revenue) * 8
     end as is_pareto_80
-from ranked
-left join dim_product
-    on ranked.sku = dim_product.sku
-order by ranked.date_key, ranked.category, ranked.rank_in_category;
+from ranked;

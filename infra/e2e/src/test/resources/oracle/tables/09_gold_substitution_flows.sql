@@ -1,0 +1,28 @@
+-- One row: a product that was asked for, one that was taken (none: null) and why, in the sales of the trailing window.
+create table gold_substitution_flows as
+with flows as (
+    select
+        from_product,
+        to_product,
+        coalesce(reason, 'unknown') as reason,
+        count(*) as substitution_count,
+        count(distinct store_id) as store_count
+    from window_sales
+    where from_product is not null
+    group by all
+)
+
+select
+    flows.from_product,
+    flows.to_product,
+    flows.reason,
+    flows.substitution_count,
+    flows.store_count,
+    ratio(
+        flows.substitution_count,
+        sum(flows.substitution_count) over (partition by flows.from_product)
+    ) as share_of_from,
+    trailing_window.window_start,
+    trailing_window.window_end
+from flows
+cross join trailing_window;
