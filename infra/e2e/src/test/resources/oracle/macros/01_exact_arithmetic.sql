@@ -55,7 +55,3 @@ create macro sample_deviation(number, sum_of_wholes, sum_of_squares) as
             cast(number as hugeint) * (number - 1))
         as decimal(38, 0))
     * 0.0001::decimal(4, 4);
-
--- A sum of scores (4 decimals) divided by their number, rounded to 6 decimals as scores are.
-create macro average_score(total, number) as
-    cast(rounded_quotient(whole(total), number, 100::hugeint) as decimal(38, 0)) * 0.000001::decimal(6, 6);

@@ -78,15 +78,3 @@ from scout_gold_transactions
 cross join trailing_window
 where scout_gold_transactions.transaction_kind = 'sale'
     and scout_gold_transactions.date_key between trailing_window.window_start and trailing_window.window_end;
-
--- One row: a transaction's version over seed 003's columns.
-create view silver_edge_transactions as
-select
-    transaction_id,
-    store_id,
-    device_id,
-    transaction_timestamp,
-    total_amount as amount,
-    currency,
-    payment_method
-from silver_transactions;

@@ -44,6 +44,6 @@ select
     suggestions_offered,
     suggestions_accepted,
     ratio(suggestions_accepted, suggestions_offered) as acceptance_rate,
-    average_score(handshake_score, handshake_scores) as avg_handshake_score,
+    average_amount(handshake_score, handshake_scores) as avg_handshake_score,
     average_amount(duration, durations) as avg_duration_seconds
 from requests;

@@ -65,6 +65,6 @@ select
     ) * 0.0001::decimal(4, 4) as median_spend,
     average(cells.lines, cells.transaction_count) as avg_basket_size,
     ratio(cells.influenced, cells.known_influences) as campaign_responsiveness,
-    average_score(cells.handshake_score, cells.handshake_scores) as avg_handshake_score
+    average_amount(cells.handshake_score, cells.handshake_scores) as avg_handshake_score
 from cells
 cross join trailing_window;

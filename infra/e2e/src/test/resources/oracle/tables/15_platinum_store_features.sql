@@ -1,79 +1,41 @@
--- One row: a store and day with a row in gold_store_daily_summary in the trailing window of 90 days. Means and
--- deviations are the store's, over all 90 calendar days; the moving average is that of the day and the 6 before it.
+-- One row: a store and day with a sale. Each row's windows end on its own day: means and deviation are over the 90 calendar
+-- days up to it, the moving average over seven. Contract, section 3; that a row tells nothing of later days, so that a model
+-- can be trained on it, is Scout's reading of its key.
 create table platinum_store_features as
-with stores as (
-    select distinct gold_store_daily_summary.store_id
+with shown as (
+    select store_id, transaction_date
     from gold_store_daily_summary
-    cross join trailing_window
-    where gold_store_daily_summary.transaction_date
-        between trailing_window.window_start and trailing_window.window_end
+    where transaction_count > 0
 ),
 
 calendar as (
     select
-        stores.store_id,
-        trailing_window.window_start + cast(steps.step as integer) as day,
-        dayofweek(trailing_window.window_start + cast(steps.step as integer)) as day_of_week,
-        steps.step >= 0 as is_in_window,
-        summary.store_id is not null as has_row,
+        shown.store_id,
+        shown.transaction_date,
+        steps.step,
+        dayofweek(shown.transaction_date - cast(steps.step as integer)) in (0, 6) as is_weekend,
         coalesce(summary.transaction_count, 0) as transaction_count,
         coalesce(summary.total_revenue, 0::decimal(38, 4)) as total_revenue
-    from stores
-    cross join trailing_window
-    cross join (select unnest(range(-6, 90)) as step) as steps
+    from shown
+    cross join (select unnest(range(0, 90)) as step) as steps
     left join gold_store_daily_summary as summary
-        on stores.store_id = summary.store_id
-        and summary.transaction_date = trailing_window.window_start + cast(steps.step as integer)
-),
-
-features as (
-    select
-        store_id,
-        average(sum(transaction_count), 90) as avg_daily_transactions,
-        sample_deviation(
-            90,
-            cast(sum(transaction_count) * 10000 as hugeint),
-            cast(sum(transaction_count * transaction_count) * 100000000 as hugeint)
-        ) as stddev_daily_transactions,
-        average_amount(sum(total_revenue), 90) as avg_daily_revenue,
-        average(
-            sum(transaction_count) filter (where day_of_week in (0, 6)),
-            count(*) filter (where day_of_week in (0, 6))
-        ) as weekend_avg,
-        average(
-            sum(transaction_count) filter (where day_of_week not in (0, 6)),
-            count(*) filter (where day_of_week not in (0, 6))
-        ) as weekday_avg
-    from calendar
-    where is_in_window
-    group by store_id
-),
-
-moving as (
-    select
-        store_id,
-        day,
-        day_of_week,
-        has_row and is_in_window as is_shown,
-        sum(transaction_count) over (
-            partition by store_id
-            order by day
-            rows between 6 preceding and current row
-        ) as transactions_7d
-    from calendar
+        on shown.store_id = summary.store_id
+        and summary.transaction_date = shown.transaction_date - cast(steps.step as integer)
 )
 
 select
-    moving.store_id,
-    moving.day as transaction_date,
-    features.avg_daily_transactions,
-    features.stddev_daily_transactions,
-    features.avg_daily_revenue,
-    average(moving.transactions_7d, 7) as ma7_transactions,
-    moving.day_of_week,
-    features.weekend_avg,
-    features.weekday_avg
-from moving
-inner join features
-    on moving.store_id = features.store_id
-where moving.is_shown;
+    store_id,
+    transaction_date,
+    average(sum(transaction_count), 90) as avg_daily_transactions,
+    sample_deviation(
+        90,
+        cast(sum(transaction_count) * 10000 as hugeint),
+        cast(sum(transaction_count * transaction_count) * 100000000 as hugeint)
+    ) as stddev_daily_transactions,
+    average_amount(sum(total_revenue), 90) as avg_daily_revenue,
+    average(sum(transaction_count) filter (where step < 7), 7) as ma7_transactions,
+    dayofweek(transaction_date) as day_of_week,
+    average(sum(transaction_count) filter (where is_weekend), count(*) filter (where is_weekend)) as weekend_avg,
+    average(sum(transaction_count) filter (where not is_weekend), count(*) filter (where not is_weekend)) as weekday_avg
+from calendar
+group by store_id, transaction_date;

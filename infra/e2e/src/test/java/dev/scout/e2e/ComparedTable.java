@@ -15,9 +15,6 @@ enum ComparedTable {
     SILVER_TRANSACTION_ITEMS(
             "silver_transaction_items",
             "transaction_id, line_no, sku, product_name, brand_name, category, quantity, unit_price, line_total, is_valid"),
-    SILVER_EDGE_TRANSACTIONS(
-            "silver_edge_transactions",
-            "transaction_id, store_id, device_id, transaction_timestamp, amount, currency, payment_method"),
     SCOUT_GOLD_TRANSACTIONS(
             "scout_gold_transactions",
             "transaction_id, date_key, store_id, device_id, customer_id, transaction_timestamp, time_of_day, transaction_kind, transaction_type, currency, payment_method, region, province, city, barangay, store_type, economic_class, gender, age_bracket, customer_type, request_mode, request_type, suggestion_offered, suggestion_accepted, campaign_influenced, total_amount, basket_size, units, handshake_score, duration_seconds"),
@@ -58,16 +55,6 @@ enum ComparedTable {
             "platinum_store_features",
             "store_id, transaction_date, avg_daily_transactions, stddev_daily_transactions, avg_daily_revenue, ma7_transactions, day_of_week, weekend_avg, weekday_avg");
 
-    /** Tables that Scout does not have yet: the oracle waits for them. */
-    private static final Set<ComparedTable> NOT_BUILT_YET = EnumSet.of(
-            SILVER_EDGE_TRANSACTIONS,
-            GOLD_BASKET_PATTERNS,
-            GOLD_SUBSTITUTION_FLOWS,
-            GOLD_REQUEST_BEHAVIOR,
-            GOLD_DEMOGRAPHICS,
-            PLATINUM_CUSTOMER_SEGMENTS,
-            PLATINUM_STORE_FEATURES);
-
     private static final Set<ComparedTable> DATASETS = EnumSet.of(
             GOLD_TXN_DAILY,
             GOLD_PRODUCT_MIX,
@@ -90,16 +77,8 @@ enum ComparedTable {
         this.columns = columns;
     }
 
-    static Stream<ComparedTable> built() {
-        return Arrays.stream(values()).filter(table -> !NOT_BUILT_YET.contains(table));
-    }
-
     static Stream<ComparedTable> datasets() {
-        return built().filter(DATASETS::contains);
-    }
-
-    boolean isBuilt() {
-        return !NOT_BUILT_YET.contains(this);
+        return Arrays.stream(values()).filter(DATASETS::contains);
     }
 
     String table() {
