@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.scout.transform.quality.Check;
 import dev.scout.transform.quality.Severity;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,17 @@ final class ModelsTest {
         Model before =
                 model("b", "-- materialized: temporary\n-- reads before it changes: a, elsewhere", "select x from a");
         assertThat(new Models(List.of(changed, before)).ordered()).containsExactly(before, changed);
+    }
+
+    @Test
+    void aModelComesAfterWhatItsChecksReadUnlessThatReadsIt() {
+        Model first = model("a", "-- materialized: all", "select x from scout.s");
+        Model second = model("b", "-- materialized: all", "select x from scout.s");
+        Model third = model("c", "-- materialized: all", "select x from scout.a");
+        Models models = new Models(List.of(first, second, third));
+        assertThat(models.withChecks(Map.of("a", Set.of("a", "b", "c", "s"))).ordered())
+                .containsExactly(second, first, third);
+        assertThat(models.ordered()).containsExactly(first, second, third);
     }
 
     @Test
