@@ -190,8 +190,13 @@ final class LakeFiles implements AutoCloseable {
                             from + " join scout.silver_transactions as p using (transaction_id)",
                             "p.date_key");
                 case "dim_store", "dim_product" -> assertSame(lake, layer, table, from, "null");
-                case "gold_store_daily_summary" -> assertSame(lake, layer, table, from, "t.transaction_date");
-                case "platinum_store_perf" -> assertSame(lake, layer, table, from, "t.as_of_date");
+                case "gold_store_daily_summary", "platinum_store_features" ->
+                    assertSame(lake, layer, table, from, "t.transaction_date");
+                case "gold_demographics" -> assertSame(lake, layer, table, from, "t.week_start");
+                case "gold_basket_patterns", "gold_substitution_flows" ->
+                    assertSame(lake, layer, table, from, "t.window_end");
+                case "platinum_store_perf", "platinum_customer_segments", "platinum_monitors" ->
+                    assertSame(lake, layer, table, from, "t.as_of_date");
                 default -> assertSame(lake, layer, table, from, "t.date_key");
             }
         }
