@@ -1,4 +1,4 @@
--- One row: a product that was asked for, one that was taken (none: null) and why, in the sales of the trailing window.
+-- One row: a product that was asked for, another one that was taken (none: null) and why, in the sales of the trailing window.
 create table gold_substitution_flows as
 with flows as (
     select
@@ -8,7 +8,7 @@ with flows as (
         count(*) as substitution_count,
         count(distinct store_id) as store_count
     from window_sales
-    where from_product is not null
+    where from_product is not null and from_product is distinct from to_product
     group by all
 )
 

@@ -60,7 +60,7 @@ final class IncrementalIT {
 
     /** A few each time; -Dscout.seeds=500 for more. */
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Integer.getInteger("scout.seeds", 25));
+        return LongStream.rangeClosed(1, Integer.getInteger("scout.seeds", 15));
     }
 
     @ParameterizedTest
