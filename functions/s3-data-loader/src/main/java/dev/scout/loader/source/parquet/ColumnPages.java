@@ -227,9 +227,6 @@ final class ColumnPages implements PageReader {
                 pages.large(header, bytes, PageBytes.codec(header, chunk.codec()), column, encoding, valuesAt);
         if (tooLarge != null) {
             large = tooLarge;
-            ByteBuffer levels = pages.levels(header, bytes, reusable(encoding));
-            held = levels;
-            tooLarge.levels(part(levels, definitionsAt, valuesAt));
             return part(tooLarge);
         }
         ByteBuffer content = pages.readV2(header, bytes, chunk.codec(), decompression, reusable(encoding));

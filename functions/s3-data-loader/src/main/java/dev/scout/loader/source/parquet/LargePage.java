@@ -47,11 +47,19 @@ final class LargePage {
     private int nextLength;
 
     /**
+     * @param before the levels, where they do not stand in the page itself
      * @param values how many there are in it
      * @param sizeBytes how many bytes there are in it, unpacked
      * @param heapBytes what unpacking takes of the room until it is closed
      */
-    LargePage(ColumnDescriptor column, InputStream unpacked, int values, long sizeBytes, PageRoom room, int heapBytes) {
+    LargePage(
+            ColumnDescriptor column,
+            byte[] before,
+            InputStream unpacked,
+            int values,
+            long sizeBytes,
+            PageRoom room,
+            int heapBytes) {
         this.column = column;
         this.bytes = new DataInputStream(new BufferedInputStream(unpacked, BUFFER_BYTES));
         this.left = values;
@@ -59,6 +67,9 @@ final class LargePage {
         this.room = room;
         this.heapBytes = heapBytes;
         this.widthBytes = widthBytes(column.getPrimitiveType());
+        if (before.length > 0 && column.getMaxDefinitionLevel() > 0) {
+            levels(before);
+        }
     }
 
     /** Whether a column's pages can be given out so. */
@@ -70,15 +81,13 @@ final class LargePage {
     /** Reads the levels from the page's beginning, where pages of the first form have them. */
     void readLevels() throws IOException {
         if (column.getMaxDefinitionLevel() > 0) {
-            levels(ByteBuffer.wrap(next(nextInt())));
+            levels(next(nextInt()));
         }
     }
 
-    /** Takes the levels, where they stood elsewhere. */
-    void levels(ByteBuffer definitions) {
-        if (column.getMaxDefinitionLevel() > 0) {
-            levels = new RunLengthBitPackingHybridDecoder(levelBits(), ByteBufferInputStream.wrap(definitions));
-        }
+    private void levels(byte[] definitions) {
+        levels = new RunLengthBitPackingHybridDecoder(
+                levelBits(), ByteBufferInputStream.wrap(ByteBuffer.wrap(definitions)));
     }
 
     /** How many values it still has to give. */

@@ -98,7 +98,7 @@ final class PageBytes {
     /**
      * A page that is large, has no checksum that would have to be verified first, and whose values can be read one after the other.
      *
-     * @param levels how many bytes of levels stand before the values, uncompressed; they have to be read before its values are
+     * @param levels how many bytes of levels stand before the values, uncompressed; 0 where they are compressed with the values
      * @return null where the page has to be read as a whole
      */
     @Nullable
@@ -112,6 +112,7 @@ final class PageBytes {
         int size = header.getUncompressed_page_size() - levels;
         int need = codec == CompressionCodecName.ZSTD ? ZSTD_BYTES : STREAM_BYTES;
         boolean isLarge = size >= LARGE_BYTES
+                && levels < LARGE_BYTES
                 && !header.isSetCrc()
                 && encoding == Encoding.PLAIN
                 && LargePage.canHold(column)
@@ -121,10 +122,12 @@ final class PageBytes {
         }
         InputStream packed = bytes.upTo(bytes.position() + header.getCompressed_page_size());
         try {
-            return new LargePage(column, unpacked(packed, codec), PageHeaders.values(header), size, room, need);
-        } catch (IOException e) {
+            byte[] before = packed.readNBytes(levels);
+            return new LargePage(column, before, unpacked(packed, codec), PageHeaders.values(header), size, room, need);
+        } catch (IOException | RuntimeException e) {
             room.endStream(need);
-            throw DamageException.of(e);
+            SourceFailure failure = SourceFailure.behind(e);
+            throw failure == null ? DamageException.of(e) : failure;
         }
     }
 
@@ -152,15 +155,6 @@ final class PageBytes {
         scratch.buffer = page;
         fill(header, bytes, page);
         return page;
-    }
-
-    /** Reads a page's levels, which stand before its values. */
-    ByteBuffer levels(PageHeader header, FileBytes bytes, @Nullable ByteBuffer held) {
-        ByteBuffer levels = room.take(held, PageHeaders.levels(header.getData_page_header_v2()));
-        if (!bytes.readFully(levels)) {
-            throw DamageException.of("its levels end before they should");
-        }
-        return levels.flip();
     }
 
     /** How the values of a page of the second form are compressed. Early writers say of all pages that they are not; the sizes tell. */

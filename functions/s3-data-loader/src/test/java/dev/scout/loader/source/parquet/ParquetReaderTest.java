@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -168,9 +170,42 @@ class ParquetReaderTest {
                 .isEqualTo(IntStream.range(0, rows)
                         .mapToObj(i -> "{\"text\":\"" + lengthy(i) + "\",\"back\":"
                                 + (i % 3 == 0 ? "null" : "\"" + lengthy(rows - i) + "\"") + ",\"many\":"
-                                + (i % 2 == 0 ? "[]" : "[" + i + "," + -i + "]") + "}")
+                                + (i % 2 == 0 ? "[]" : "[" + i + "," + -i + "]") + ",\"fixed\":"
+                                + (i % 5 == 0 ? "null" : "\"" + base64(i) + "\"") + "}")
                         .toList());
         assertThat(spooled()).isEmpty();
+    }
+
+    /** Their levels stand before what is compressed. */
+    @Test
+    void readsLargePagesOfTheSecondForm(@TempDir Path directory) throws IOException {
+        int rows = 600_000;
+        Path file = directory.resolve("large.parquet");
+        ParquetFixture.write(
+                file,
+                "message record { optional double amount; }",
+                form -> form.withWriterVersion(ParquetProperties.WriterVersion.PARQUET_2_0)
+                        .withDictionaryEncoding(false)
+                        .withPageWriteChecksumEnabled(false)
+                        .withPageSize(64 << 20)
+                        .withPageRowCountLimit(rows)
+                        .withCompressionCodec(CompressionCodecName.SNAPPY),
+                IntStream.range(0, rows)
+                        .<Consumer<ParquetFixture.Fields>>mapToObj(i -> record -> {
+                            if (i % 7 > 0) {
+                                record.value("amount", i / 4.0);
+                            }
+                        })
+                        .toList());
+        RecordedSink read = new RecordedSink();
+        new ParquetReader(RecordedSink.MAX_RECORD_BYTES, 1)
+                .read(Content.of(Files.newInputStream(file)), Stretch.WHOLE, read);
+
+        assertThat(read.refusals).isEmpty();
+        assertThat(read.records)
+                .isEqualTo(IntStream.range(0, rows)
+                        .mapToObj(i -> "{\"amount\":" + (i % 7 == 0 ? "null" : String.valueOf(i / 4.0)) + "}")
+                        .toList());
     }
 
     /** The file is not to blame, and so none of its records is refused. */
@@ -216,7 +251,8 @@ class ParquetReaderTest {
             throws IOException {
         ParquetFixture.write(
                 file,
-                "message record { required binary text (STRING); optional binary back (STRING); repeated int32 many; }",
+                "message record { required binary text (STRING); optional binary back (STRING); repeated int32 many; "
+                        + "optional fixed_len_byte_array(200) fixed; }",
                 form -> form.withWriterVersion(version)
                         .withDictionaryEncoding(false)
                         .withPageWriteChecksumEnabled(false)
@@ -233,8 +269,16 @@ class ParquetReaderTest {
                             if (i % 2 > 0) {
                                 record.values("many", i, -i);
                             }
+                            if (i % 5 > 0) {
+                                record.value("fixed", BigInteger.valueOf(i), 200);
+                            }
                         })
                         .toList());
+    }
+
+    private static String base64(int number) {
+        return Base64.getEncoder()
+                .encodeToString(ByteBuffer.allocate(200).putInt(196, number).array());
     }
 
     private static String lengthy(int number) {
