@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -105,7 +106,7 @@ final class MainSetIT {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.scout.e2e.ComparedTable#built")
+    @EnumSource
     void tableEqualsTheOracle(ComparedTable table) throws Exception {
         scout(table.query("scout." + table.table()))
                 .inOrder()
@@ -147,9 +148,10 @@ final class MainSetIT {
         assertThat(described.rows())
                 .as("numbers are decimals, never floating point")
                 .noneMatch(row -> List.of("DOUBLE", "FLOAT").contains(row.get(1)));
+        // A file without rows has nothing that would be compressed.
         assertThat(duckdb("select distinct compression from parquet_metadata('" + file + "')")
                         .rows())
-                .containsExactly(List.of("ZSTD"));
+                .allMatch(List.of("ZSTD")::equals);
 
         oracle.query(dataset.query("read_parquet('" + file + "')"))
                 .inOrder()
