@@ -1,6 +1,20 @@
 -- One row a business day and product with a valid line of a valid transaction.
 -- materialized: replace date_key of changed_days
 -- key: date_key, sku
+-- column date_key date: Local business day.
+-- column sku text: Product; null where the line names none.
+-- column product_name text: Latest name seen of the product; null where none was.
+-- column brand_name text: Latest brand seen of the product; null where none was.
+-- column category text: Latest category seen of the product; null where none was.
+-- column transaction_count bigint: Number of sales with the product.
+-- column units numeric: Sum of the quantities of sales and returns, signed, exact.
+-- column revenue numeric: Sum of the line totals of sales and returns, signed, exact.
+-- column avg_unit_price numeric: revenue / units, 4 decimals; null where units are 0.
+-- column store_count bigint: Number of stores that sold the product.
+-- column rank_in_category bigint: Place by revenue within day and category, 1 is the highest; ties by sku.
+-- column category_revenue_share numeric: revenue / revenue of the day's category, 6 decimals; null where that is 0.
+-- column cumulative_revenue_share numeric: Share of the products up to this rank together, 6 decimals; null where the category's revenue is 0.
+-- column is_pareto_80 boolean: Whether the (unrounded) cumulative share is at most 0.8; null where the category's revenue is 0.
 -- check: places begin at 1: rank_in_category < 1
 -- lake: date_key
 with products as (

@@ -1,6 +1,16 @@
 -- One row a store and business day with a valid transaction.
 -- materialized: replace transaction_date of changed_days.date_key
 -- key: store_id, transaction_date
+-- column store_id text: The store.
+-- column transaction_date date: The local business day.
+-- column transaction_count bigint: Sales; returns are not counted.
+-- column active_devices bigint: Distinct devices that sent a sale.
+-- column total_revenue numeric: Sales and returns, signed; exact.
+-- column avg_transaction_value numeric: Mean total of the sales, 4 decimals; null where there is none.
+-- column most_common_payment text: Payment method of most sales; the first by name among equals; null where there is no sale.
+-- column first_transaction_time timestamp with time zone: The instant of the day's first transaction, sale or return.
+-- column last_transaction_time timestamp with time zone: The instant of the day's last transaction, sale or return.
+-- column last_updated timestamp with time zone: When the run began that wrote the row.
 -- lake: transaction_date
 with transactions as (
   select

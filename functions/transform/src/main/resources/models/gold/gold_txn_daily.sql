@@ -1,6 +1,20 @@
 -- One row a business day and store with a valid transaction.
 -- materialized: replace date_key of changed_days
 -- key: date_key, store_id
+-- column date_key date: Local business day.
+-- column store_id text: Id of the store.
+-- column region text: Region of the store: the latest that its transactions of the day state, else what is known of it, else the region's id; null where unknown.
+-- column province text: Province of the store, likewise; null where unknown.
+-- column city text: City or municipality of the store, likewise, else the city's id; null where unknown.
+-- column barangay text: Barangay of the store, likewise, else the barangay's id; null where unknown.
+-- column store_type text: urban_high, urban_medium, residential, rural, transport or other; null where unknown.
+-- column transaction_count bigint: Number of sales.
+-- column revenue numeric: Sum of the totals of sales and returns, signed, exact.
+-- column units numeric: Sum of the quantities of sales and returns, signed, exact.
+-- column avg_transaction_value numeric: Mean total of a sale, 4 decimals; null where there is no sale.
+-- column avg_basket_size numeric: Mean number of lines of a sale, 4 decimals; null where there is no sale.
+-- column avg_duration_seconds numeric: Mean duration of the sales that state one, seconds, 4 decimals; null where none does.
+-- column suggestion_acceptance_rate numeric: Accepted suggestions / offered ones, 0 to 1, 6 decimals; null where none was offered.
 -- check: the acceptance rate lies between 0 and 1: suggestion_acceptance_rate not between 0 and 1
 -- check: there is a sale where there is an average: (transaction_count = 0) <> (avg_transaction_value is null)
 -- lake: date_key

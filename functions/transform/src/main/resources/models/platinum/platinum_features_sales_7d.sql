@@ -1,6 +1,21 @@
 -- One row a business day with a sale, region, category and brand; its windows are calendar days, those without sales as 0.
 -- materialized: replace date_key of affected_days
 -- key: date_key, region, category, brand_name
+-- column date_key date: Local business day.
+-- column region text: Region of the store; null where unknown.
+-- column category text: Category of the product; null where unknown.
+-- column brand_name text: Brand of the product; null where unknown.
+-- column revenue numeric: Sum of the line totals of the day, signed, exact.
+-- column transaction_count bigint: Sales of the day with at least one such line.
+-- column units numeric: Sum of the quantities of the day, signed, exact.
+-- column revenue_7d_sum numeric: Revenue of the day and the six calendar days before it, exact.
+-- column revenue_7d_avg numeric: revenue_7d_sum / 7, 4 decimals.
+-- column revenue_7d_stddev numeric: Sample deviation of the seven daily revenues, 4 decimals.
+-- column revenue_7d_min numeric: Lowest of the seven daily revenues; a day without sales is 0.
+-- column revenue_7d_max numeric: Highest of the seven daily revenues; a day without sales is 0.
+-- column transactions_7d_avg numeric: Sales in the seven days / 7, 4 decimals.
+-- column revenue_wow_growth numeric: revenue / revenue of the day seven days before - 1, 6 decimals; null where that is 0.
+-- column rank_in_region bigint: Place by revenue within day and region; equal values share a place and leave a gap.
 -- check: the lowest day is not above the highest: revenue_7d_min > revenue_7d_max
 -- lake: date_key
 with needed_days as (

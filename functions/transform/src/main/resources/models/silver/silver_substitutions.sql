@@ -1,6 +1,11 @@
 -- One row a product that was asked for and another taken instead, with the line it belongs to, else counted from 1.
 -- materialized: replace transaction_id of winning_transactions
 -- key: transaction_id, line_no
+-- column transaction_id text: The transaction.
+-- column line_no integer: The line it belongs to; counted from 1 where the record names it for the whole transaction.
+-- column from_product text: What was asked for.
+-- column to_product text: What was taken instead; null where nothing was.
+-- column reason text: stockout, suggestion or unknown.
 -- check: every substitution has its transaction: not exists (select from scout.silver_transactions as t where t.transaction_id = silver_substitutions.transaction_id)
 -- lake: date_key of silver_transactions by transaction_id
 with substitutions as (

@@ -2,6 +2,18 @@
 -- materialized: replace bronze_id of replaced_superseded
 -- key: bronze_id
 -- reads before it changes: silver_transactions
+-- column bronze_id uuid: The (first) bronze row of the version.
+-- column transaction_id text: The transaction.
+-- column file_id bigint: The ledger's number of its file.
+-- column source_file text: Key of the object that it came in.
+-- column source_row bigint: Number of its (first) record in the file, from 1.
+-- column store_id text: The store of a valid version; null where the version was not valid, as in the columns that follow.
+-- column region text: What it says of the store's region; null for nothing.
+-- column province text: What it says of the store's province; null for nothing.
+-- column city text: What it says of the store's city; null for nothing.
+-- column barangay text: What it says of the store's barangay; null for nothing.
+-- column store_type text: What it says of the store's type; null for nothing.
+-- column economic_class text: What it says of the store's economic class, A to E; null for nothing.
 -- check: a version that won is not superseded: exists (select from winning_transactions as w where w.bronze_id = silver_superseded.bronze_id)
 select
   l.bronze_id,

@@ -2,6 +2,12 @@
 -- materialized: replace bronze_id of retaken_superseded_lines
 -- key: bronze_id, item_no
 -- reads before it changes: silver_transaction_items
+-- column bronze_id uuid: The bronze row that the line came in.
+-- column item_no integer: Number of the line in its record, from 1.
+-- column sku text: The product.
+-- column product_name text: What it says of the product's name; null for nothing.
+-- column brand_name text: What it says of the product's brand; null for nothing.
+-- column category text: What it says of the product's category; null for nothing.
 with displaced_lines as (
   select
     i.bronze_id,

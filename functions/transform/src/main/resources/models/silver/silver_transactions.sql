@@ -1,6 +1,52 @@
 -- One row a transaction: its latest version, typed and judged.
 -- materialized: replace transaction_id of winning_transactions
 -- key: transaction_id
+-- column transaction_id text: Id of the transaction; missing:<bronze id> where the record has none (then it is invalid).
+-- column is_valid boolean: Whether it counts; what is not valid counts nowhere.
+-- column invalid_reasons text[]: Why it counts nowhere, in sentences; empty where it is valid.
+-- column transaction_kind text: return where the total is negative, else sale; null without a total.
+-- column transaction_timestamp timestamp with time zone: The instant of the transaction; null where the record has none that can be read.
+-- column date_key date: The local business day; null without a timestamp.
+-- column utc_offset_minutes integer: Offset of the local time that date_key and time_of_day are in, minutes east of UTC.
+-- column time_of_day text: morning 06-11, afternoon 12-17, evening 18-21, night otherwise, by the local hour.
+-- column store_id text: The store; null where the record names none (then it is invalid).
+-- column device_id text: The device that recorded it; null where the record names none.
+-- column customer_id text: The customer; null where the record names none.
+-- column source text: The pipeline that it came by.
+-- column currency text: Currency of its amounts; PHP where the record names none.
+-- column payment_method text: cash, gcash, maya, credit or other; cash where the record names none.
+-- column stated_amount numeric: The amount that the record itself states, if any.
+-- column total_amount numeric: The stated amount, else the sum of the valid lines; exact; negative for a return; null where there is neither.
+-- column basket_size numeric: Number of valid lines, or what the record states.
+-- column units numeric: Sum of the quantities of the valid lines, or what the record states.
+-- column region_id text: Id of the region, as an edge device sends it; null where the record has none.
+-- column city_id text: Id of the city or municipality, as an edge device sends it; null where the record has none.
+-- column barangay_id text: Id of the barangay, as an edge device sends it; null where the record has none.
+-- column region text: Region that the record names; null where it names none.
+-- column province text: Province that the record names; null where it names none.
+-- column city text: City or municipality that the record names; null where it names none.
+-- column barangay text: Barangay that the record names; null where it names none.
+-- column store_type text: urban_high, urban_medium, residential, rural, transport or other; null where the record states none.
+-- column economic_class text: A to E, or unknown.
+-- column gender text: male, female or unknown.
+-- column age_bracket text: 18-24, 25-34, 35-44, 45-54, 55+ or unknown.
+-- column customer_type text: regular, occasional, new or unknown.
+-- column request_mode text: verbal, pointing, indirect or other; null where the record states none.
+-- column request_type text: branded, unbranded, point, indirect or other; null where the record states none.
+-- column suggestion_offered boolean: Whether something was suggested; also true where the record only says whether it was taken; null where it says neither.
+-- column suggestion_accepted boolean: Whether the suggestion was taken; null where the record does not say.
+-- column campaign_influenced boolean: Whether a campaign had a part in it; null where the record does not say.
+-- column handshake_score numeric: Handshake score as the record states it; null where it states none.
+-- column duration_seconds numeric: How long it took, in seconds; null where the record states none.
+-- column data_quality_score numeric(5,4): Share of the quality rules that the transaction meets, 0 to 1.
+-- column superseded_count integer: How many other versions of it came and lost.
+-- column full_payload json: The record as it came; for line items an array of the rows.
+-- column bronze_id uuid: The (first) bronze row of this version.
+-- column file_id bigint: The ledger's number of its file.
+-- column source_file text: Key of the object that it came in.
+-- column source_row bigint: Number of its (first) record in the file, from 1.
+-- column source_modified_at timestamp with time zone: Last-modified time of its object: with source_file and source_row it orders the versions.
+-- column silver_run_id uuid: The run that wrote the row.
 -- check: a valid transaction has its day and total: is_valid and (date_key is null or total_amount is null or store_id is null)
 -- lake: date_key
 with superseded as (
