@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scout.transform.dictionary;
+
+import org.jspecify.annotations.NullMarked;
