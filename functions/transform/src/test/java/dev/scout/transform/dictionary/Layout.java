@@ -154,12 +154,7 @@ final class Layout {
         columns.values().forEach(column -> spread(column, 0));
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
             for (List<Place> column : columns.values()) {
-                double shift = 0;
-                for (Place place : column) {
-                    double before = place.middle;
-                    place.middle = joinedMiddle(place);
-                    shift += place.middle - before;
-                }
+                column.forEach(place -> place.middle = joinedMiddle(place));
                 double mean = column.stream()
                         .mapToDouble(place -> place.middle)
                         .average()
