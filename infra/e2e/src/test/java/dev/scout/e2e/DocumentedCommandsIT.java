@@ -46,7 +46,8 @@ final class DocumentedCommandsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"loading.md", "loader.md", "formats.md", "quality.md", "external-storage.md", "transforming.md"})
+    @ValueSource(
+            strings = {"loading.md", "loader.md", "formats.md", "quality.md", "external-storage.md", "transforming.md"})
     void everyCommandWorksAsThePageShows(String name) throws IOException, InterruptedException {
         Page page = Page.read(ProjectRoot.path().resolve("docs").resolve(name));
         int commands = 0;

@@ -152,7 +152,7 @@ final class LineagePicture {
     /** Edges at one side of a box are spread over it, in the order of where they lead. */
     private int port(Diagram.Edge edge, boolean leaving) {
         List<Diagram.Edge> all = diagram.edges().stream()
-                .filter(other -> leaving || edge.isInside()
+                .filter(other -> (leaving || edge.isInside())
                         ? isAtTheRightOf(other, leaving ? edge.from() : edge.to())
                         : other.to().equals(edge.to()) && !other.isInside())
                 .sorted(Comparator.comparingInt(
@@ -163,7 +163,7 @@ final class LineagePicture {
     }
 
     private static boolean isAtTheRightOf(Diagram.Edge edge, Diagram.Box box) {
-        return edge.from().equals(box) || edge.isInside() && edge.to().equals(box);
+        return edge.from().equals(box) || (edge.isInside() && edge.to().equals(box));
     }
 
     private int far(Diagram.Edge edge, Diagram.Box box, boolean right) {
