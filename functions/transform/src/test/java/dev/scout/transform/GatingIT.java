@@ -144,7 +144,21 @@ final class GatingIT {
                 .containsExactly("2|2|1");
     }
 
-    /** The statements of the seed, as a user types them; bronze is looked at before silver is built. */
+    /** A view is asked as silver leaves it: what it must not show is refused, and the corrected file comes in. */
+    @Test
+    void aCheckOfAViewSeesWhatTheRunWrites() {
+        check("test negative", "silver_edge_transactions", "condition", "amount < 0", "error");
+        lake.landEdge("a", "2024-03-10T00:00:00Z", RECORD.formatted("T1", "S1", "2024-03-01", "-1", "cash"));
+        assertThatThrownBy(() -> lake.run("{'stage':'silver'}"))
+                .hasMessage(
+                        "The table silver_edge_transactions fails its check \"test negative\" in 1 rows. Nothing was changed.");
+        lake.landEdge("b", "2024-03-11T00:00:00Z", RECORD.formatted("T1", "S1", "2024-03-01", "1", "cash"));
+        lake.run("{'stage':'silver'}");
+        assertThat(lake.rows("select amount from scout.silver_edge_transactions"))
+                .containsExactly("1");
+    }
+
+    /** The statements of the seed, as a user types them. */
     @Test
     void aCheckNeedsNoMoreThanNameTableAndQuery() {
         lake.execute("""

@@ -113,9 +113,6 @@ final class SilverStage implements StageWork {
         Gate gate = new Gate(context.writing(), quality, context.findings());
         List<ModelResult> results = new ArrayList<>();
         try {
-            for (String table : quality.tablesOtherThan(StageModels.buildable())) {
-                gate.requireGood(table);
-            }
             for (Model model : StageModels.of(Stage.SILVER)
                     .withChecks(quality.tablesRead())
                     .ordered()) {
@@ -123,6 +120,10 @@ final class SilverStage implements StageWork {
                 if (model.isPermanent()) {
                     results.add(result);
                 }
+            }
+            // Views show what the models have just written: whether that is good can only be told now.
+            for (String table : quality.tablesOtherThan(StageModels.buildable())) {
+                gate.requireGood(table);
             }
         } catch (ModelFailure e) {
             throw new ScoutException(
