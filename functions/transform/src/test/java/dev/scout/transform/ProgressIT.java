@@ -101,6 +101,45 @@ final class ProgressIT {
         assertThat(lake.rows("select revenue from scout.gold_txn_daily")).containsExactly("1");
     }
 
+    /** It tries the days that it owes in every run; platinum hears of them when it is mended. */
+    @Test
+    void aModelThatStaysRefusedDoesNotMakePlatinumBuildItsDaysAgain() {
+        land("a", SALE.formatted("T1", "2024-03-01", "1", "null"));
+        lake.run("{}");
+        poison("gold_product_mix");
+        land("b", SALE.formatted("T2", "2024-03-02", "2", "null"));
+        lake.run("{}");
+        land("c", SALE.formatted("T3", "2024-03-03", "4", "null"));
+        lake.run("{'stage':'silver'}");
+        lake.run("{'stage':'gold'}");
+        assertThat(lake.rows("select date_key from scout.platinum_changed_days where batch_no is null"))
+                .containsExactly("2024-03-03");
+        lake.run("{'stage':'platinum'}");
+        mend();
+        lake.run("{'stage':'gold'}");
+        assertThat(lake.rows("select date_key from scout.platinum_changed_days where batch_no is null order by 1"))
+                .containsExactly("2024-03-02", "2024-03-03");
+    }
+
+    /** A lock holds up one model until its time is up; what was built before it is kept, and noted for platinum. */
+    @Test
+    void aModelThatIsCancelledLeavesTimeToNoteWhatWasBuilt() throws SQLException {
+        land("a", SALE.formatted("T1", "2024-03-01", "1", "null"));
+        lake.run("{}");
+        land("b", SALE.formatted("T2", "2024-03-02", "2", "null"));
+        lake.run("{'stage':'silver'}");
+        try (Connection other = lake.database().connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table scout.scout_gold_transactions in access exclusive mode");
+            ObjectNode gold = lake.run("{'stage':'gold'}", Lakehouse.NOW.plusSeconds(5));
+            assertThat(gold.path("unreached").toString()).contains("scout_gold_transactions");
+            other.rollback();
+        }
+        assertThat(lake.rows("select date_key from scout.platinum_changed_days where batch_no is null"))
+                .containsExactly("2024-03-02");
+    }
+
     /** The product mix knows on which days a product was sold; while it is refused, a brand that changes must still reach the lines of those days. */
     @Test
     void aNewBrandReachesDaysThatTheRefusedProductMixDoesNotKnowOf() {

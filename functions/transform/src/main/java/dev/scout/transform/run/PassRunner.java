@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Runs the models of passes: one that fails keeps its rows, those that read it wait, the others go on; it stops between models when time is short. */
 final class PassRunner {
 
-    /** What is left for the commit and the answer. */
-    private static final Duration RESERVE = Duration.ofSeconds(1);
+    /** What is left for the note to the next layer, the commit and the answer. */
+    private static final Duration RESERVE = Duration.ofSeconds(2);
 
     private final Connection connection;
     private final Models models;
@@ -64,16 +64,22 @@ final class PassRunner {
      */
     void run(Pass pass, long latest, long days) throws SQLException {
         Set<String> needed = pass.needs(models);
+        int before = promoted.size();
         List<Model> made = new ArrayList<>();
         for (Model model : models.ordered()) {
             if (!model.isPermanent()) {
                 if (needed.contains(model.name()) && make(model)) {
                     made.add(0, model);
                 }
-            } else if (model.isNote()) {
-                note(model);
             } else if (pass.models().contains(model.name())) {
                 promote(model, latest, days);
+            }
+        }
+        if (promoted.size() > before) {
+            for (Model model : models.ordered()) {
+                if (model.isNote()) {
+                    note(model);
+                }
             }
         }
         for (Model model : made) {
@@ -88,8 +94,7 @@ final class PassRunner {
             return false;
         }
         try {
-            limitTime();
-            gate.run(model);
+            runInTime(model);
             return true;
         } catch (ModelFailure e) {
             fail(model, e);
@@ -100,13 +105,12 @@ final class PassRunner {
         return false;
     }
 
-    /** The next layer has to hear of what changed, else nothing may change. */
+    /** The next layer has to hear of what a pass changed, else nothing may change; where the pass changed nothing, there is nothing to hear. */
     private void note(Model model) throws SQLException {
         if (causeOf(model) != null) {
             return;
         }
         try {
-            limitTime();
             notes.add(gate.run(model));
         } catch (ModelFailure e) {
             throw new ScoutException("MODEL_FAILED", false, e.getMessage() + " Nothing was changed.", e);
@@ -125,8 +129,7 @@ final class PassRunner {
             hold(model, cause);
         } else {
             try {
-                limitTime();
-                ModelResult result = gate.run(model);
+                ModelResult result = runInTime(model);
                 promoted.add(result);
                 progress.promote(
                         model.name(),
@@ -185,11 +188,28 @@ final class PassRunner {
                 .orElse(null);
     }
 
-    /** A model is cancelled while there is still time to commit the others. */
-    private void limitTime() throws SQLException {
-        long millis = Math.max(1, time.left().minus(RESERVE).toMillis());
+    /** A model is cancelled while there is still time to note and commit the others; what is noted of it has all of that time. */
+    private ModelResult runInTime(Model model) throws SQLException, ModelFailure {
+        limitTime(time.left().minus(RESERVE));
+        try {
+            ModelResult result = gate.run(model);
+            limitTime(time.left());
+            return result;
+        } catch (ModelFailure e) {
+            limitTime(time.left());
+            throw e;
+        } catch (SQLException e) {
+            if (StageRunner.isCancelled(e)) {
+                limitTime(time.left());
+            }
+            throw e;
+        }
+    }
+
+    private void limitTime(Duration limit) throws SQLException {
+        long millis = Math.max(1, Math.min(limit.toMillis(), Integer.MAX_VALUE));
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set local statement_timeout = " + Math.min(millis, Integer.MAX_VALUE));
+            statement.execute("set local statement_timeout = " + millis);
         }
     }
 
