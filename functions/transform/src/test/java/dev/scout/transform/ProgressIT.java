@@ -190,6 +190,20 @@ final class ProgressIT {
         assertThat(lake.rows("select revenue from scout.gold_product_mix")).containsExactly("3");
     }
 
+    /** Its check tells of another model; its rows do not. */
+    @Test
+    void aCheckThatReadsARefusedModelDoesNotSetBackTheModelItIsAbout() {
+        lake.execute(
+                "insert into scout.data_quality_checks (check_name, table_name, kind, check_query, severity) values ('test other', 'gold_txn_daily', 'query', 'select count(*) > 0 from gold_product_mix', 'warn')");
+        land("a", SALE.formatted("T1", "2024-03-01", "1", "null"));
+        lake.run("{}");
+        poison("gold_product_mix");
+        land("b", SALE.formatted("T2", "2024-03-02", "2", "null"));
+        lake.run("{}");
+        assertThat(lake.rows(STATES)).contains("gold_product_mix|1|refused", "gold_txn_daily|2|promoted");
+        mend();
+    }
+
     @Test
     void aRunThatNearsItsDeadlineHandsOn() {
         land("a", RECORD.formatted("T1", "2024-03-01", "1"));

@@ -59,7 +59,8 @@ final class DaysStage implements StageWork {
         StageRequest request = context.request();
         boolean alone = !request.models().isEmpty();
         Quality quality = Quality.of(connection, context.time()::left);
-        Models models = StageModels.of(stage).withChecks(quality.tablesRead());
+        Models byThemselves = StageModels.of(stage);
+        Models models = byThemselves.withChecks(quality.tablesRead());
         Progress progress = Progress.read(connection, stage, context.runId());
         Marks taken = new Marks(connection, marks, allDays);
         if (request.namesDays() && !alone) {
@@ -68,7 +69,8 @@ final class DaysStage implements StageWork {
         long latest = taken.number(progress.latestOf(models.buildable()));
         List<Pass> passes = Pass.of(models, progress, latest, context.today(), request.models());
         Gate gate = new Gate(connection, quality, context.findings());
-        PassRunner runner = new PassRunner(context, models, progress, gate, unavailable(progress, passes));
+        PassRunner runner =
+                new PassRunner(context, models, byThemselves, progress, gate, unavailable(progress, passes));
         long most = 0;
         for (Pass pass : passes) {
             if (runner.isStopped()) {

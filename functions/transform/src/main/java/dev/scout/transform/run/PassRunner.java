@@ -31,6 +31,7 @@ final class PassRunner {
 
     private final Connection connection;
     private final Models models;
+    private final Models byThemselves;
     private final Progress progress;
     private final Gate gate;
     private final Findings findings;
@@ -46,10 +47,21 @@ final class PassRunner {
     private final Set<String> unreached = new LinkedHashSet<>();
     private boolean stopped;
 
+    /**
+     * @param models in the order that their checks ask for
+     * @param byThemselves the same without their checks: what their rows are made of
+     * @param unavailable what can't be read, with the model that is to blame
+     */
     PassRunner(
-            StageWork.Context context, Models models, Progress progress, Gate gate, Map<String, String> unavailable) {
+            StageWork.Context context,
+            Models models,
+            Models byThemselves,
+            Progress progress,
+            Gate gate,
+            Map<String, String> unavailable) {
         this.connection = context.writing();
         this.models = models;
+        this.byThemselves = byThemselves;
         this.progress = progress;
         this.gate = gate;
         this.findings = context.findings();
@@ -145,9 +157,9 @@ final class PassRunner {
         }
     }
 
-    /** A model that is built alone stands no further than what it reads. */
+    /** A model that is built alone stands no further than what it reads; what its checks read besides is no part of its rows. */
     private long reached(Model model, long latest) {
-        Set<String> reads = models.standsOn(model);
+        Set<String> reads = byThemselves.standsOn(model);
         reads.retainAll(models.buildable());
         return reads.isEmpty() ? latest : Math.min(latest, progress.earliestOf(reads));
     }
