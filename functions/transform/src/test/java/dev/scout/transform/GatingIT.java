@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scout.ScoutException;
+import dev.scout.transform.quality.Check;
+import dev.scout.transform.quality.CheckResult;
+import dev.scout.transform.quality.Quality;
+import dev.scout.transform.quality.Severity;
+import dev.scout.transform.quality.WrittenRows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +205,48 @@ final class GatingIT {
         assertThatThrownBy(() -> lake.run("{'stage':'silver'}"))
                 .hasMessage(
                         "The model silver_transactions fails its check \"test divides\", which can't be asked: division by zero. Nothing was changed.");
+    }
+
+    /** A full refresh of millions of lines must not refuse itself: only what somebody added is held to a quarter of the time, here 200 ms. */
+    @Test
+    void aCheckBesideAModelHasTheTimeOfTheRun() throws SQLException {
+        land("a", RECORD.formatted("T1", "S1", "2024-03-01", "5", "cash"));
+        lake.run("{'stage':'silver'}");
+        check("test slow", "silver_transactions", "condition", "pg_sleep(0.4) is null", "warn");
+        try (Connection connection = lake.database().connect()) {
+            connection.setAutoCommit(false);
+            Quality quality = Quality.of(connection, () -> Duration.ofMillis(800));
+            WrittenRows rows = WrittenRows.all("silver_transactions");
+            assertThat(quality.ask(rows, List.of(Check.parse("it waits: pg_sleep(0.4) is null", Severity.ERROR))))
+                    .filteredOn(result ->
+                            result.name().equals("it waits") || result.name().equals("test slow"))
+                    .extracting(CheckResult::passed)
+                    .containsExactly(true, false);
+            assertThatThrownBy(() ->
+                            quality.ask(rows, List.of(Check.parse("it waits: pg_sleep(2) is null", Severity.ERROR))))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("statement timeout");
+        }
+    }
+
+    /** T1 has a line in the table that is referred to, T2 has none. */
+    @Test
+    void aConditionThatReadsAnotherTableCountsWhatOffends() {
+        land(
+                "a",
+                "{\"id\":\"T1\",\"store_id\":\"S\",\"timestamp\":\"2024-03-01\",\"peso_value\":1,\"sku\":\"P\",\"units_per_transaction\":1}",
+                RECORD.formatted("T2", "S", "2024-03-01", "5", "cash"));
+        check(
+                "test lines",
+                "scout_gold_transactions",
+                "condition",
+                "total_amount > 0 and not exists (select from silver_transaction_items as i where i.transaction_id = scout_gold_transactions.transaction_id)",
+                "warn");
+        lake.run("{}");
+        assertThat(
+                        lake.rows(
+                                "select failures, rows_checked, sample -> 0 ->> 'transaction_id' from scout.data_quality_latest where check_name = 'test lines'"))
+                .containsExactly("1|2|T2");
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks the checks of tables in a transaction that is the caller's: those of single rows together in one scan of the rows that were written. */
 public final class Quality {
 
+    private static final String CANCELLED = "57014";
     private static final Set<String> LOST = Set.of("08", "57P", "25P");
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int SHARE = 4;
@@ -31,7 +32,10 @@ public final class Quality {
         this.rules = rules;
     }
 
-    /** @param left time that the run has left: a query takes a quarter of it at most, and no more than a minute */
+    /**
+     * @param left time that the run has left for models and their checks: a query that somebody added takes a quarter of it at most, and no more than
+     *     a minute; what stands beside a model may take it all, as the model may
+     */
     public static Quality of(Connection connection, Supplier<Duration> left) throws SQLException {
         return new Quality(connection, left, Rules.read(connection));
     }
@@ -48,12 +52,15 @@ public final class Quality {
 
     /** @param beside the checks that stand beside the table's model */
     public List<CheckResult> ask(WrittenRows written, List<Check> beside) throws SQLException {
-        List<Rule> asked = new ArrayList<>();
-        beside.forEach(check -> asked.add(Rules.beside(written.table(), check)));
-        asked.addAll(rules.of(written.table()));
         List<CheckResult> results = new ArrayList<>(rows(
-                written, asked.stream().filter(rule -> rule.kind().isOfRows()).toList()));
-        for (Rule rule : asked) {
+                written,
+                beside.stream()
+                        .map(check -> Rules.beside(written.table(), check))
+                        .toList()));
+        List<Rule> added = rules.of(written.table());
+        results.addAll(rows(
+                written, added.stream().filter(rule -> rule.kind().isOfRows()).toList()));
+        for (Rule rule : added) {
             if (!rule.kind().isOfRows()) {
                 results.add(whole(written, rule));
             }
@@ -79,14 +86,16 @@ public final class Quality {
         long began = System.nanoTime();
         JsonNode counts;
         try {
-            String filters = IntStream.range(0, asked.size())
-                    .mapToObj(i -> "count(*) filter (where " + RowConditions.offends(asked.get(i)) + ") as c" + i)
+            String columns = IntStream.range(0, asked.size())
+                    .mapToObj(i -> RowConditions.count(asked.get(i), written) + " as c" + i)
                     .collect(Collectors.joining(", "));
-            counts = query().ask("select count(*) as n, " + filters + " from " + Sql.table(written.table()) + " where "
+            counts = query(asked)
+                    .ask("select count(*) as n, " + columns + " from " + Sql.table(written.table()) + " where "
                             + written.condition())
                     .first()
                     .path(0);
         } catch (SQLException | IllegalArgumentException e) {
+            requireTime(asked, e);
             if (asked.size() == 1) {
                 return List.of(broken(asked.get(0), began, e));
             }
@@ -121,11 +130,13 @@ public final class Quality {
 
     private @Nullable String sample(WrittenRows written, Rule rule) throws SQLException {
         try {
-            return query().ask("select * from " + Sql.table(written.table()) + " where " + written.condition()
-                            + " and (" + RowConditions.offends(rule) + ") limit " + CheckQuery.SAMPLE)
+            return query(List.of(rule))
+                    .ask("select * from " + Sql.table(written.table()) + " where " + written.condition() + " and ("
+                            + RowConditions.offends(rule) + ") limit " + CheckQuery.SAMPLE)
                     .first()
                     .toString();
         } catch (SQLException e) {
+            requireTime(List.of(rule), e);
             requireConnection(e);
             return null;
         }
@@ -135,7 +146,7 @@ public final class Quality {
         long began = System.nanoTime();
         CheckQuery.Answer answer;
         try {
-            answer = query().ask(TableQueries.offending(rule, written));
+            answer = query(List.of(rule)).ask(TableQueries.offending(rule, written));
         } catch (SQLException | IllegalArgumentException e) {
             return broken(rule, began, e);
         }
@@ -194,9 +205,21 @@ public final class Quality {
         return !value.isNull() && value.asText().equals(expected);
     }
 
-    private CheckQuery query() {
-        long share = Math.min(LONGEST.toMillis(), left.get().toMillis() / SHARE);
-        return new CheckQuery(connection, Duration.ofMillis(Math.max(1, share)));
+    private CheckQuery query(List<Rule> asked) {
+        long most = left.get().toMillis();
+        long limit = areAdded(asked) ? Math.min(LONGEST.toMillis(), most / SHARE) : most;
+        return new CheckQuery(connection, Duration.ofMillis(Math.max(1, limit)));
+    }
+
+    private static boolean areAdded(List<Rule> asked) {
+        return asked.stream().allMatch(rule -> rule.id() != null);
+    }
+
+    /** What stands beside a model had all the time there was: it is the run's time that is up, as it may be while the model itself is built. */
+    private static void requireTime(List<Rule> asked, Exception e) throws SQLException {
+        if (e instanceof SQLException sql && CANCELLED.equals(sql.getSQLState()) && !areAdded(asked)) {
+            throw sql;
+        }
     }
 
     private static CheckResult broken(Rule rule, long began, Exception e) throws SQLException {

@@ -9,6 +9,17 @@ final class RowConditions {
 
     private RowConditions() {}
 
+    /**
+     * How many rows of those offend, as a column of a query of them. What reads another table is counted by a query of its own: there PostgreSQL can join
+     * the two, where else it looks into the other table for each row.
+     */
+    static String count(Rule rule, WrittenRows written) {
+        return rule.tablesRead().isEmpty()
+                ? "count(*) filter (where " + offends(rule) + ")"
+                : "(select count(*) from " + Sql.table(written.table()) + " where " + written.condition() + " and "
+                        + offends(rule) + ")";
+    }
+
     static String offends(Rule rule) {
         String offends = switch (rule.kind()) {
             case NOT_NULL -> rule.onColumn() + " is null";

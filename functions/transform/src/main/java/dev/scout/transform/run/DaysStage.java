@@ -58,7 +58,7 @@ final class DaysStage implements StageWork {
         Connection connection = context.writing();
         StageRequest request = context.request();
         boolean alone = !request.models().isEmpty();
-        Quality quality = Quality.of(connection, context.time()::left);
+        Quality quality = Quality.of(connection, context.time()::forModels);
         Models byThemselves = StageModels.of(stage);
         Models models = byThemselves.withChecks(quality.tablesRead());
         Progress progress = Progress.read(connection, stage, context.runId());

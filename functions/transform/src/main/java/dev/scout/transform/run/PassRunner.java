@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Runs the models of passes: one that fails keeps its rows, those that read it wait, the others go on; it stops between models when time is short. */
 final class PassRunner {
 
-    /** What is left for the note to the next layer, the commit and the answer. */
-    private static final Duration RESERVE = Duration.ofSeconds(2);
-
     private final Connection connection;
     private final Models models;
     private final Models byThemselves;
@@ -132,7 +129,7 @@ final class PassRunner {
     private void promote(Model model, long latest, long days) throws SQLException {
         String cause = causeOf(model);
         ModelState before = progress.of(model.name());
-        if (!promoted.isEmpty() && time.left().minus(RESERVE).compareTo(before.expected(days)) < 0) {
+        if (!promoted.isEmpty() && time.forModels().compareTo(before.expected(days)) < 0) {
             stopped = true;
         }
         if (stopped) {
@@ -202,7 +199,7 @@ final class PassRunner {
 
     /** A model is cancelled while there is still time to note and commit the others; what is noted of it has all of that time. */
     private ModelResult runInTime(Model model) throws SQLException, ModelFailure {
-        limitTime(time.left().minus(RESERVE));
+        limitTime(time.forModels());
         try {
             ModelResult result = gate.run(model);
             limitTime(time.left());
@@ -219,9 +216,8 @@ final class PassRunner {
     }
 
     private void limitTime(Duration limit) throws SQLException {
-        long millis = Math.max(1, Math.min(limit.toMillis(), Integer.MAX_VALUE));
         try (Statement statement = connection.createStatement()) {
-            statement.execute("set local statement_timeout = " + millis);
+            statement.execute("set local statement_timeout = " + Math.min(limit.toMillis(), Integer.MAX_VALUE));
         }
     }
 
