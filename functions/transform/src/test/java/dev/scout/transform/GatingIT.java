@@ -268,6 +268,32 @@ final class GatingIT {
                         "It can't be asked: cannot set transaction read-write mode inside a read-only transaction.");
     }
 
+    /** Checks of a table are asked in the order of their names; the second sees what the first has left of the run's lock. */
+    @Test
+    void aCheckCanNotGiveBackTheStagesLock() {
+        land("a", RECORD.formatted("T1", "S1", "2024-03-01", "5", "cash"));
+        check(
+                "test 1 frees",
+                "silver_transactions",
+                "query",
+                "select pg_advisory_unlock(hashtextextended('scout.transform.silver', 0))",
+                "warn");
+        check(
+                "test 2 is held",
+                "silver_transactions",
+                "query",
+                "select count(*) = 1 from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()",
+                "warn");
+        check("test 3 locks", "silver_transactions", "query", "select pg_advisory_lock(1) is null", "warn");
+        lake.run("{'stage':'silver'}");
+        assertThat(
+                        lake.rows(
+                                "select check_name, passed from scout.data_quality_latest where check_name like 'test%' order by 1"))
+                .containsExactly("test 1 frees|t", "test 2 is held|t", "test 3 locks|f");
+        assertThat(lake.rows("select count(*) from pg_locks where locktype = 'advisory'"))
+                .containsExactly("0");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '@',

@@ -39,7 +39,9 @@ public final class StageRunner {
             set status = 'failed', finished_at = clock_timestamp(), duration_seconds = extract(epoch from clock_timestamp() - started_at),
               error_message = 'The run died: its database connection ended before it did. Nothing was changed.'
             where layer = ? and pipeline_name = ? and status = 'running'""";
-    private static final String UNLOCK = "select pg_advisory_unlock(hashtextextended('scout.transform.' || ?, 0))";
+    private static final String LOCK_TRANSACTION =
+            "select pg_advisory_xact_lock(hashtextextended('scout.transform.' || ?, 0))";
+    private static final String UNLOCK = "select pg_advisory_unlock_all()";
 
     private final DataSource dataSource;
     private final RunLog runs;
@@ -177,6 +179,9 @@ public final class StageRunner {
         writing.setAutoCommit(false);
         try {
             begin(writing, work, time);
+            // A check is a query that somebody wrote, and may call the function that gives the session's lock back:
+            // there is none for a transaction's.
+            lock(writing, LOCK_TRANSACTION, stage);
             // The ledger and bronze as of one moment: a file that is replaced meanwhile is there as a whole, and so is
             // what replaces it not yet.
             execute(reading, "set transaction isolation level repeatable read");
@@ -186,6 +191,8 @@ public final class StageRunner {
             StageWork.Outcome outcome =
                     work.perform(new StageWork.Context(writing, reading, run, today, zone, request, time, findings));
             LakeMarks.follow(writing, stage.label());
+            // The session's again, for what comes after the commit.
+            lock(writing, LOCK, stage);
             writing.commit();
             return new StageSummary(
                     stage,
@@ -249,9 +256,8 @@ public final class StageRunner {
     private void lock(Connection connection, Stage stage, TimeLeft time) throws SQLException, NotLocked {
         long wait = Math.max(1, Math.min(lockWait.toMillis(), time.left().toMillis() / 2));
         execute(connection, "set lock_timeout = " + wait);
-        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-            lock.setString(1, stage.label());
-            lock.execute();
+        try {
+            lock(connection, LOCK, stage);
         } catch (SQLException e) {
             if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;
@@ -267,10 +273,17 @@ public final class StageRunner {
         }
     }
 
+    private static void lock(Connection connection, String sql, Stage stage) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(sql)) {
+            lock.setString(1, stage.label());
+            lock.execute();
+        }
+    }
+
+    /** As often as it was taken, and with it what checks may have locked: the connection goes back to a pool. */
     private static void unlock(Connection connection, Stage stage) {
-        try (PreparedStatement unlock = connection.prepareStatement(UNLOCK)) {
-            unlock.setString(1, stage.label());
-            unlock.execute();
+        try {
+            execute(connection, UNLOCK);
         } catch (SQLException e) {
             // A connection that is gone has no lock any more.
             LOG.warnf(e, "lock of the stage %s was not given back", stage.label());
