@@ -183,10 +183,11 @@ begin
 end
 $$;
 
--- Reference files beside the sample transactions; their columns are named as the fields are.
+-- Reference files beside the sample transactions; their columns are named as the fields are. A pipeline that is there by that name stays as it is.
 insert into scout.etl_pipelines (pipeline_name, source_path_pattern, target_table, mapping) values
   ('product_reference', 'samples/items/**', 'bronze_transactions', '{
     "describes": "product", "sku": "sku", "product_name": "product_name", "brand_name": "brand_name", "category": "category"}'),
   ('store_reference', 'samples/customers/**', 'bronze_transactions', '{
     "describes": "store", "store_id": "store_id", "region": "region", "province": "province", "city": "city", "barangay": "barangay",
-    "store_type": "store_type", "economic_class": "economic_class"}');
+    "store_type": "store_type", "economic_class": "economic_class"}')
+on conflict do nothing;

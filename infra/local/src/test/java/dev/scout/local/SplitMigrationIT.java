@@ -51,6 +51,11 @@ class SplitMigrationIT {
                     insert into scout.ingest_parts (split_id, part_no, file_id, from_records, from_line, from_at)
                     select split_id, 1, file_id, 0, 1, 0 from scout.ingest_splits""");
         }
+        try (Connection connection = connect()) {
+            execute(
+                    connection,
+                    "insert into scout.etl_pipelines (pipeline_name, source_path_pattern) values ('store_reference', 'shops/**')");
+        }
         migrate("latest");
     }
 
@@ -123,6 +128,14 @@ class SplitMigrationIT {
                         from scout.ingest_splits as s join scout.ingest_files as f using (file_id) join scout.ingest_parts as p using (split_id)""")).containsExactly("sales_delta_log/day.csv", "1", "2");
         assertThat(column("select count(*) from scout.ingest_files where status = 'loading'"))
                 .containsExactly("3");
+    }
+
+    @Test
+    void keepsAPipelineThatHasTheNameOfAShippedOne() throws SQLException {
+        assertThat(column("""
+                        select string_agg(source_path_pattern, ' ' order by pipeline_name)
+                        from scout.etl_pipelines
+                        where pipeline_name in ('product_reference', 'store_reference')""")).containsExactly("samples/items/** shops/**");
     }
 
     /** Without the repeatable migrations: they describe the newest schema, not one on the way to it. */
