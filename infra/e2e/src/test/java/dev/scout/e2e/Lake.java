@@ -65,11 +65,14 @@ final class Lake implements AutoCloseable {
         return FunctionProcess.start("transform", directory, environment("scout_transform"), List.of());
     }
 
-    /** Puts the object and returns what the store told about it. */
+    /** Puts the object and returns what the store told about it; what it told of objects that functions have put is passed over. */
     ObjectCreated put(String key, RequestBody content) {
         store.client().putObject(request -> request.bucket(LAKE_BUCKET).key(key), content);
         try {
             ObjectCreated told = created.poll(10, TimeUnit.SECONDS);
+            while (told != null && !told.key().equals(key)) {
+                told = created.poll(10, TimeUnit.SECONDS);
+            }
             if (told == null) {
                 throw new IllegalStateException("The store told nothing of " + key);
             }
