@@ -60,7 +60,7 @@ final class IncrementalIT {
 
     /** A few each time; -Dscout.seeds=500 for more. */
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Integer.getInteger("scout.seeds", 15));
+        return LongStream.rangeClosed(1, Integer.getInteger("scout.seeds", 8));
     }
 
     @ParameterizedTest

@@ -205,9 +205,9 @@ final class LakeIT {
             value = Fate.class,
             names = {"BREAK", "LOSE_ANSWER"})
     void theStoreFailsFromOneRequestOn(Fate fate) {
-        for (int move = 1; move <= 8; move++) {
+        for (int move = 1; move <= 4; move++) {
             moveTransaction(move);
-            files.requests.failAt((move + 1) / 2, fate);
+            files.requests.failAt(move, fate);
             JsonNode answer = lake.run("{'stage':'gold'}");
             assertThat(answer.path("lake").path("waiting").asInt()).isPositive();
             assertThat(answer.path("warnings").toString()).contains("the next run goes on with them");
@@ -222,9 +222,9 @@ final class LakeIT {
 
     @Test
     void theProcessDiesAtAnyChangeOfTheBucket() {
-        for (int move = 1; move <= 8; move++) {
+        for (int move = 1; move <= 4; move++) {
             moveTransaction(move);
-            files.requests.failAt((move + 1) / 2, Fate.DIE);
+            files.requests.failAt(move, Fate.DIE);
             assertThatThrownBy(() -> lake.run("{'stage':'gold'}")).isInstanceOf(Death.class);
             assertGoldIsMadeWhole(move);
         }

@@ -53,11 +53,7 @@ final class RetailSetsIT {
                                 RetailSet.ALL_BASKETS_OF_BREAD_BASKET,
                                 RetailSet.ALL_BASKETS_OF_PIZZA_ORDERS))
                         .stream()
-                : Stream.of(
-                        RetailSet.SUPERMARKET,
-                        RetailSet.COMPLETEJOURNEY,
-                        RetailSet.SARI_SARI,
-                        RetailSet.ALL_BASKETS_OF_BAKERY);
+                : Stream.of(RetailSet.SARI_SARI, RetailSet.ALL_BASKETS_OF_BAKERY);
     }
 
     @ParameterizedTest
