@@ -263,6 +263,26 @@ final class LakeIT {
     }
 
     @Test
+    void aLakeThatBreaksDoesNotFailTheStage() {
+        landEverything();
+        lake.run("{'stage':'silver'}");
+        target = (layer, run, reading, writing, deadline) -> {
+            throw new IllegalStateException("there is no connection");
+        };
+        JsonNode answer = lake.run("{'stage':'gold'}");
+        assertThat(answer.path("warnings").toString())
+                .contains("The layer gold was not written to the lake: there is no connection.");
+        assertThat(answer.path("next").path("stage").asText()).isEqualTo("platinum");
+        assertThat(
+                        lake.rows(
+                                "select pipeline_name, status from scout.etl_monitoring where layer = 'gold' order by started_at, pipeline_name"))
+                .containsExactly("gold|succeeded", "gold_lake|failed");
+        target = files.writer;
+        lake.run("{}");
+        assertSame();
+    }
+
+    @Test
     void timeThatIsUpLeavesTheRestToTheNextRun() {
         landEverything();
         JsonNode answer = lake.run("{'stage':'silver'}", Lakehouse.NOW.plusSeconds(15));

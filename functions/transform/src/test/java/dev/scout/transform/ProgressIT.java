@@ -273,7 +273,7 @@ final class ProgressIT {
         lake.run("{'stage':'gold'}");
         assertThat(lake.rows(dead))
                 .containsExactly(
-                        "failed|The run died: its database connection ended before it did. Nothing was changed.");
+                        "failed|The run died: its database connection ended before it could say how it ended. The next run goes on with what it left.");
         assertThat(
                         lake.rows(
                                 "select status from scout.etl_monitoring where layer = 'gold' order by started_at desc limit 2"))

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -37,7 +38,7 @@ public final class StageRunner {
     private static final String BURY = """
             update scout.etl_monitoring
             set status = 'failed', finished_at = clock_timestamp(), duration_seconds = extract(epoch from clock_timestamp() - started_at),
-              error_message = 'The run died: its database connection ended before it did. Nothing was changed.'
+              error_message = 'The run died: its database connection ended before it could say how it ended. The next run goes on with what it left.'
             where layer = ? and pipeline_name = ? and status = 'running'""";
     private static final String LOCK_TRANSACTION =
             "select pg_advisory_xact_lock(hashtextextended('scout.transform.' || ?, 0))";
@@ -100,12 +101,17 @@ public final class StageRunner {
             throws SQLException {
         buryTheDead(writing, stage);
         UUID run = runs.start(stage.layer(), stage.label());
+        StageSummary summary = promoted(stage, request, time, run, writing);
+        return summary.with(writeLake(stage, run, writing, deadline));
+    }
+
+    private StageSummary promoted(Stage stage, StageRequest request, TimeLeft time, UUID run, Connection writing) {
         Findings findings = new Findings();
         try {
             StageSummary summary = transaction(stage, request, time, run, writing, findings);
             results.write(run, findings.checks());
             recordEnd(run, summary);
-            return summary.with(writeLake(stage, run, writing, deadline));
+            return summary;
         } catch (ScoutException e) {
             recordFailure(stage, run, findings, e);
             throw e;
@@ -126,12 +132,18 @@ public final class StageRunner {
     }
 
     /** Behind the stage's commit and the end of its run: the tables are promoted, whatever becomes of the lake. */
-    private LakeReport writeLake(Stage stage, UUID run, Connection writing, Instant deadline) throws SQLException {
+    private LakeReport writeLake(Stage stage, UUID run, Connection writing, Instant deadline) {
+        LakeReport report;
         try (Connection reading = dataSource.getConnection()) {
-            LakeReport report = lake.write(stage.label(), run, reading, writing, deadline);
-            recordLake(stage, report);
-            return report;
+            report = lake.write(stage.label(), run, reading, writing, deadline);
+        } catch (SQLException | RuntimeException e) {
+            LOG.errorf(e, "the lake's layer %s waits", stage.label());
+            String why = "The layer " + stage.label() + " was not written to the lake: " + e.getMessage()
+                    + ". The next run goes on with it.";
+            report = new LakeReport(0, 0, 0, 0, List.of(why), true);
         }
+        recordLake(stage, report);
+        return report;
     }
 
     private void recordEnd(UUID run, StageSummary summary) {

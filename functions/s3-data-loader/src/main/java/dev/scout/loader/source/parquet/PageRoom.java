@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Room for pages: on the heap as long as they keep within a share of it, else in temporary files that are mapped into memory, so that pages
- * of any size, and any number of columns, can be read. As much of the heap again is there for pages that are read as streams. A mapping ends only when the collector finds it, and counts as the process' memory
- * until then: so it is used again for other pages, and at the end its file is emptied, which frees the memory at once.
+ * of any size, and any number of columns, can be read. As much of the heap again is there for pages that are read as streams. A mapping ends
+ * only when the collector finds it, and counts as the process' memory until then: so it is used again for other pages, and at the end its
+ * file is emptied, which frees the memory at once.
  */
 final class PageRoom implements AutoCloseable {
 
