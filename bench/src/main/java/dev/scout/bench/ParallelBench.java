@@ -29,6 +29,7 @@ final class ParallelBench implements Section {
         Path file = scratch.resolve("retail.ndjson");
         long rows = retail.write("ndjson", times, file);
         List<Double> loader = new ArrayList<>();
+        List<Double> together = new ArrayList<>();
         List<Double> psql = new ArrayList<>();
         for (int round = 0; round <= ROUNDS; round++) {
             double one = load(round, 1, file);
@@ -37,6 +38,7 @@ final class ParallelBench implements Section {
             double copiedTwo = peers.copyAtOnce(2, file);
             if (round > 0) {
                 loader.add(2 * one / two);
+                together.add(2 * rows / two);
                 psql.add(2 * copiedOne / copiedTwo);
             }
         }
@@ -46,11 +48,12 @@ final class ParallelBench implements Section {
 
                 """
                 + Bench.line(
-                        "Two NDJSON files of %,d rows at once, from the first landing to the last commit, against one: **%.2f** times the rows a second;"
+                        "Two NDJSON files of %,d rows at once, from the first landing to the last commit, against one: **%.2f** times the rows a second (%,.0f);"
                                 + " two `psql \\copy` of the same file at once against one: %.2f times. The database, S3 and the loaders share the"
                                 + " machine's %d cores. Medians of three rounds after a warm-up.",
                         rows,
                         Bench.median(loader),
+                        Bench.median(together),
                         Bench.median(psql),
                         Runtime.getRuntime().availableProcessors());
     }
