@@ -233,6 +233,23 @@ final class ProgressIT {
                 .containsExactly("0");
     }
 
+    /** A quarter of what is left is too short for it; the next run asks it with all models before it built. Alone it has had all that it can have. */
+    @Test
+    void aCheckThatTheTimeIsTooShortForLeavesItsModel() {
+        land("a", RECORD.formatted("T1", "2024-03-01", "1"));
+        lake.run("{'stage':'silver'}");
+        lake.execute(
+                "insert into scout.data_quality_checks (check_name, table_name, check_query) values ('test refusal', 'gold_store_daily_summary', 'select pg_sleep(100)')");
+        ObjectNode gold = lake.run("{'stage':'gold'}", Lakehouse.NOW.plusSeconds(8));
+        assertThat(gold.has("failed")).isFalse();
+        assertThat(gold.path("unreached").toString()).contains("gold_store_daily_summary");
+        assertThatThrownBy(() -> lake.run(
+                        "{'stage':'gold','models':['gold_store_daily_summary']}", Lakehouse.NOW.plusSeconds(6)))
+                .hasMessage(
+                        "The model gold_store_daily_summary fails its check \"test refusal\", which can't be asked: canceling statement due to statement timeout. Nothing was changed.");
+        mend();
+    }
+
     @Test
     void allStagesStopWhereOneHandsOn() {
         land("a", RECORD.formatted("T1", "2024-03-01", "1"));

@@ -50,19 +50,24 @@ public final class Quality {
         return rules.tablesRead();
     }
 
-    /** @param beside the checks that stand beside the table's model */
-    public List<CheckResult> ask(WrittenRows written, List<Check> beside) throws SQLException {
+    /**
+     * @param beside the checks that stand beside the table's model
+     * @param canBeLeft whether a later run can give them more time: one that refuses and that the time is too short for is no failure then
+     * @throws SQLException where the time is up
+     */
+    public List<CheckResult> ask(WrittenRows written, List<Check> beside, boolean canBeLeft) throws SQLException {
         List<CheckResult> results = new ArrayList<>(rows(
                 written,
                 beside.stream()
                         .map(check -> Rules.beside(written.table(), check))
-                        .toList()));
+                        .toList(),
+                canBeLeft));
         List<Rule> added = rules.of(written.table());
         results.addAll(rows(
-                written, added.stream().filter(rule -> rule.kind().isOfRows()).toList()));
+                written, added.stream().filter(rule -> rule.kind().isOfRows()).toList(), canBeLeft));
         for (Rule rule : added) {
             if (!rule.kind().isOfRows()) {
-                results.add(whole(written, rule));
+                results.add(whole(written, rule, canBeLeft));
             }
         }
         return results;
@@ -73,36 +78,37 @@ public final class Quality {
         List<CheckResult> results = new ArrayList<>();
         for (Rule rule : rules.of(table)) {
             if (rule.kind() == Kind.FRESHNESS) {
-                results.add(whole(WrittenRows.all(table), rule));
+                results.add(whole(WrittenRows.all(table), rule, false));
             }
         }
         return results;
     }
 
-    private List<CheckResult> rows(WrittenRows written, List<Rule> asked) throws SQLException {
+    private List<CheckResult> rows(WrittenRows written, List<Rule> asked, boolean canBeLeft) throws SQLException {
         if (asked.isEmpty()) {
             return List.of();
         }
         long began = System.nanoTime();
+        Duration limit = limit(asked);
         JsonNode counts;
         try {
             String columns = IntStream.range(0, asked.size())
                     .mapToObj(i -> RowConditions.count(asked.get(i), written) + " as c" + i)
                     .collect(Collectors.joining(", "));
-            counts = query(asked)
+            counts = new CheckQuery(connection, limit)
                     .ask("select count(*) as n, " + columns + " from " + Sql.table(written.table()) + " where "
                             + written.condition())
                     .first()
                     .path(0);
         } catch (SQLException | IllegalArgumentException e) {
-            requireTime(asked, e);
+            requireTime(asked, limit, canBeLeft, e);
             if (asked.size() == 1) {
                 return List.of(broken(asked.get(0), began, e));
             }
             // One of them can't be asked: each by itself tells which.
             List<CheckResult> results = new ArrayList<>();
             for (Rule rule : asked) {
-                results.addAll(rows(written, List.of(rule)));
+                results.addAll(rows(written, List.of(rule), canBeLeft));
             }
             return results;
         }
@@ -130,24 +136,25 @@ public final class Quality {
 
     private @Nullable String sample(WrittenRows written, Rule rule) throws SQLException {
         try {
-            return query(List.of(rule))
+            return new CheckQuery(connection, limit(List.of(rule)))
                     .ask("select * from " + Sql.table(written.table()) + " where " + written.condition() + " and ("
                             + RowConditions.offends(rule) + ") limit " + CheckQuery.SAMPLE)
                     .first()
                     .toString();
         } catch (SQLException e) {
-            requireTime(List.of(rule), e);
             requireConnection(e);
             return null;
         }
     }
 
-    private CheckResult whole(WrittenRows written, Rule rule) throws SQLException {
+    private CheckResult whole(WrittenRows written, Rule rule, boolean canBeLeft) throws SQLException {
         long began = System.nanoTime();
+        Duration limit = limit(List.of(rule));
         CheckQuery.Answer answer;
         try {
-            answer = query(List.of(rule)).ask(TableQueries.offending(rule, written));
+            answer = new CheckQuery(connection, limit).ask(TableQueries.offending(rule, written));
         } catch (SQLException | IllegalArgumentException e) {
+            requireTime(List.of(rule), limit, canBeLeft, e);
             return broken(rule, began, e);
         }
         if (rule.kind() == Kind.QUERY
@@ -205,19 +212,30 @@ public final class Quality {
         return !value.isNull() && value.asText().equals(expected);
     }
 
-    private CheckQuery query(List<Rule> asked) {
+    private Duration limit(List<Rule> asked) {
         long most = left.get().toMillis();
         long limit = areAdded(asked) ? Math.min(LONGEST.toMillis(), most / SHARE) : most;
-        return new CheckQuery(connection, Duration.ofMillis(Math.max(1, limit)));
+        return Duration.ofMillis(Math.max(1, limit));
     }
 
     private static boolean areAdded(List<Rule> asked) {
         return asked.stream().allMatch(rule -> rule.id() != null);
     }
 
-    /** What stands beside a model had all the time there was: it is the run's time that is up, as it may be while the model itself is built. */
-    private static void requireTime(List<Rule> asked, Exception e) throws SQLException {
-        if (e instanceof SQLException sql && CANCELLED.equals(sql.getSQLState()) && !areAdded(asked)) {
+    /**
+     * It is the run's time that is up, and no failure of the check: of one beside a model, which has all there is; and of one that somebody added, where
+     * a later run has more for it. One that only reports does so at once.
+     */
+    private static void requireTime(List<Rule> asked, Duration limit, boolean canBeLeft, Exception e)
+            throws SQLException {
+        if (!(e instanceof SQLException sql) || !CANCELLED.equals(sql.getSQLState())) {
+            return;
+        }
+        boolean canHaveMore = canBeLeft
+                && limit.compareTo(LONGEST) < 0
+                && asked.size() == 1
+                && asked.get(0).severity() == Severity.ERROR;
+        if (canHaveMore || !areAdded(asked)) {
             throw sql;
         }
     }

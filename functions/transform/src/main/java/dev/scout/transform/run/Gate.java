@@ -31,13 +31,21 @@ final class Gate {
         this.findings = findings;
     }
 
-    /** @throws ModelFailure where its rows can't be shown; nothing of it is left in the transaction then */
+    /** Runs a model that has to be built in this run. */
     ModelResult run(Model model) throws SQLException, ModelFailure {
+        return run(model, false);
+    }
+
+    /**
+     * @param canBeLeft whether it can be left to a later run where the time is up
+     * @throws ModelFailure where its rows can't be shown; nothing of it is left in the transaction then
+     */
+    ModelResult run(Model model, boolean canBeLeft) throws SQLException, ModelFailure {
         long began = System.nanoTime();
         Savepoint before = connection.setSavepoint();
         try {
             long rows = runner.run(model);
-            List<CheckResult> checks = ask(model);
+            List<CheckResult> checks = ask(model, canBeLeft);
             connection.releaseSavepoint(before);
             Duration duration = Duration.ofNanos(System.nanoTime() - began);
             LOG.debugf("model %s: %d rows in %s", model.name(), rows, duration);
@@ -60,7 +68,7 @@ final class Gate {
 
     /** Asks the checks of a table that no model writes. */
     void requireGood(String table) throws SQLException, ModelFailure {
-        refuse("The table " + table, quality.ask(WrittenRows.all(table), List.of()));
+        refuse("The table " + table, quality.ask(WrittenRows.all(table), List.of(), false));
     }
 
     /** Asks what can fail without anything having been written; it is only reported. */
@@ -68,9 +76,11 @@ final class Gate {
         findings.add(quality.askFreshness(table));
     }
 
-    private List<CheckResult> ask(Model model) throws SQLException, ModelFailure {
+    private List<CheckResult> ask(Model model, boolean canBeLeft) throws SQLException, ModelFailure {
         WrittenRows written = model.isPermanent() && !model.isNote() ? model.written() : null;
-        return written == null ? List.of() : refuse("The model " + model.name(), quality.ask(written, model.checks()));
+        return written == null
+                ? List.of()
+                : refuse("The model " + model.name(), quality.ask(written, model.checks(), canBeLeft));
     }
 
     private List<CheckResult> refuse(String what, List<CheckResult> results) throws ModelFailure {

@@ -201,7 +201,7 @@ final class PassRunner {
     private ModelResult runInTime(Model model) throws SQLException, ModelFailure {
         limitTime(time.forModels());
         try {
-            ModelResult result = gate.run(model);
+            ModelResult result = gate.run(model, !promoted.isEmpty());
             limitTime(time.left());
             return result;
         } catch (ModelFailure e) {
