@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TransformEvent(@Nullable Stage stage, StageRequest request) {
 
+    /** What Lambda makes of the messages of a queue. Each says that something landed; the ledger says what. */
+    private static final String MESSAGES = "Records";
+
     private static final Set<String> KEYS = Set.of("stage", "full_refresh", "from", "to", "models");
 
     /** @throws ScoutException with a sentence, where the event asks for something that there is not */
@@ -27,6 +30,9 @@ record TransformEvent(@Nullable Stage stage, StageRequest request) {
         }
         if (!(event instanceof ObjectNode object)) {
             throw invalid("The event is not a JSON object.");
+        }
+        if (isArrivals(object)) {
+            return new TransformEvent(null, StageRequest.WHAT_IS_NEW);
         }
         object.fieldNames().forEachRemaining(name -> {
             if (!KEYS.contains(name)) {
@@ -40,6 +46,11 @@ record TransformEvent(@Nullable Stage stage, StageRequest request) {
         }
         String stage = text(object, "stage");
         return new TransformEvent(stage == null ? null : Stage.named(stage), request);
+    }
+
+    private static boolean isArrivals(ObjectNode event) {
+        return event.size() == 1
+                && event.path(MESSAGES).path(0).path("eventSource").asText("").equals("aws:sqs");
     }
 
     private static boolean flag(ObjectNode event, String name) {

@@ -35,9 +35,18 @@ final class IngestQueue implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final SqsApi api = SqsApi.bind(0);
     private final LocalQueue deadLetters = new LocalQueue(
-            new Template.Queue("dead", ARN + "dead", VISIBILITY_TIMEOUT, Optional.empty(), MOST_RECEIVES), null, clock);
+            new Template.Queue(
+                    "dead", ARN + "dead", Duration.ZERO, VISIBILITY_TIMEOUT, Optional.empty(), MOST_RECEIVES),
+            null,
+            clock);
     private final LocalQueue waiting = new LocalQueue(
-            new Template.Queue("ingest", ARN + "ingest", VISIBILITY_TIMEOUT, Optional.of(ARN + "dead"), MOST_RECEIVES),
+            new Template.Queue(
+                    "ingest",
+                    ARN + "ingest",
+                    Duration.ZERO,
+                    VISIBILITY_TIMEOUT,
+                    Optional.of(ARN + "dead"),
+                    MOST_RECEIVES),
             deadLetters,
             clock);
 

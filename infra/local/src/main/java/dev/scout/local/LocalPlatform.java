@@ -59,7 +59,7 @@ public final class LocalPlatform implements AutoCloseable {
         this.sqsApi = keep(SqsApi.bind(options.sqsPort()));
         this.template = TemplateReader.read(
                 options.projectRoot().resolve("infra/sam/template.yaml"),
-                LocalAccount.settings(postgresPort, sqsApi.endpoint(), options.parameters()));
+                LocalAccount.settings(postgresPort, sqsApi.endpoint(), parameters(options)));
         this.directories = keep(Directories.create(options.dataDirectory()));
         try {
             this.asyncInvocations = new AsyncInvocations(this::deliver, options.retryDelays(), CLOCK);
@@ -77,6 +77,15 @@ public final class LocalPlatform implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Where no schedule fires, arrivals run nothing either, unless that is asked for. */
+    private static Map<String, String> parameters(PlatformOptions options) {
+        Map<String, String> parameters = new HashMap<>(options.parameters());
+        if (!options.schedules()) {
+            parameters.putIfAbsent("TransformOnArrival", "false");
+        }
+        return parameters;
     }
 
     /** Starts everything; when it returns, an object put is an object loaded soon. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param projectRoot where infra/sam/template.yaml and the functions' packages are
  * @param dataDirectory keeps database, objects and logs; null for a directory that goes when the platform stops
  * @param concurrency processes for each function at most
- * @param schedules whether the template's schedules fire
+ * @param schedules whether the template's schedules fire, and arrivals run the transforms
  * @param parameters values of the template's parameters that differ from the local ones
  * @param environment variables that every function gets beside its own, such as JAVA_TOOL_OPTIONS
  * @param retryDelays the pauses before an asynchronous invocation that failed is tried again (AWS: 1 and 2 minutes)

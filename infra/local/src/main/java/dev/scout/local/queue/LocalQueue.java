@@ -42,7 +42,7 @@ public final class LocalQueue {
     }
 
     public void send(String body) {
-        send(body, Map.of(), Duration.ZERO);
+        send(body, Map.of(), definition.delay());
     }
 
     /** Answers the message's id. */

@@ -90,7 +90,12 @@ final class SqsActions {
         checkSize(request.sizeBytes());
         Map<String, MessageAttribute> attributes = request.attributes();
         ObjectNode answer = Json.object()
-                .put("MessageId", queue.send(body, attributes, request.delay()))
+                .put(
+                        "MessageId",
+                        queue.send(
+                                body,
+                                attributes,
+                                request.delay(queue.definition().delay())))
                 .put("MD5OfMessageBody", Md5.of(body));
         if (!attributes.isEmpty()) {
             answer.put("MD5OfMessageAttributes", Md5.of(attributes));

@@ -48,8 +48,8 @@ record SqsRequest(JsonNode members) {
         return Duration.ofSeconds(integer("VisibilityTimeout", (int) byDefault.toSeconds(), 0, LONGEST_VISIBILITY));
     }
 
-    Duration delay() {
-        return Duration.ofSeconds(integer("DelaySeconds", 0, 0, LONGEST_DELAY));
+    Duration delay(Duration byDefault) {
+        return Duration.ofSeconds(integer("DelaySeconds", (int) byDefault.toSeconds(), 0, LONGEST_DELAY));
     }
 
     String receiptHandle() {

@@ -56,9 +56,18 @@ public record Template(
                 new AsyncInvocation(2, Duration.ofHours(6), Optional.empty(), Optional.empty());
     }
 
-    /** An SQS queue. A message received more often than {@code maximumReceives} goes to the dead-letter queue. */
+    /**
+     * An SQS queue. A message received more often than {@code maximumReceives} goes to the dead-letter queue.
+     *
+     * @param delay before which nobody receives a message that names no delay of its own
+     */
     public record Queue(
-            String name, String arn, Duration visibilityTimeout, Optional<String> deadLetterArn, int maximumReceives) {}
+            String name,
+            String arn,
+            Duration delay,
+            Duration visibilityTimeout,
+            Optional<String> deadLetterArn,
+            int maximumReceives) {}
 
     /** A queue that feeds a function. */
     public record QueueSource(

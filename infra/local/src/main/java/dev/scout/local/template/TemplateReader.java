@@ -110,6 +110,7 @@ public final class TemplateReader {
     private static Queue queue(PhysicalResource physical, Section properties) {
         properties.knowing(
                 "QueueName",
+                "DelaySeconds",
                 "VisibilityTimeout",
                 "RedrivePolicy",
                 "MessageRetentionPeriod",
@@ -119,6 +120,7 @@ public final class TemplateReader {
         return new Queue(
                 physical.name(),
                 physical.arn(),
+                Duration.ofSeconds(properties.integer("DelaySeconds", 0)),
                 Duration.ofSeconds(properties.integer("VisibilityTimeout", 30)),
                 redrive.optionalText("deadLetterTargetArn"),
                 redrive.integer("maxReceiveCount", Integer.MAX_VALUE));

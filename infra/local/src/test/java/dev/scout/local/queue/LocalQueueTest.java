@@ -15,10 +15,12 @@ final class LocalQueueTest {
     private static final Duration VISIBILITY = Duration.ofSeconds(30);
 
     private final SettableClock clock = new SettableClock(Instant.parse("2024-01-15T10:00:00Z"));
-    private final LocalQueue deadLetters =
-            new LocalQueue(new Template.Queue("dead", "arn:dead", VISIBILITY, Optional.empty(), 1), null, clock);
+    private final LocalQueue deadLetters = new LocalQueue(
+            new Template.Queue("dead", "arn:dead", Duration.ZERO, VISIBILITY, Optional.empty(), 1), null, clock);
     private final LocalQueue queue = new LocalQueue(
-            new Template.Queue("ingest", "arn:ingest", VISIBILITY, Optional.of("arn:dead"), 2), deadLetters, clock);
+            new Template.Queue("ingest", "arn:ingest", Duration.ZERO, VISIBILITY, Optional.of("arn:dead"), 2),
+            deadLetters,
+            clock);
 
     @Test
     void hidesWhatIsReceivedUntilTheVisibilityTimeoutEnds() throws InterruptedException {
@@ -65,6 +67,20 @@ final class LocalQueueTest {
         List.of("a", "b", "c").forEach(queue::send);
         assertThat(queue.receive(2, Duration.ZERO)).extracting(Message::body).containsExactly("a", "b");
         assertThat(queue.receive(2, Duration.ZERO)).extracting(Message::body).containsExactly("c");
+    }
+
+    @Test
+    void handsOutNothingBeforeItsDelayIsOver() throws InterruptedException {
+        LocalQueue later = new LocalQueue(
+                new Template.Queue("later", "arn:later", Duration.ofSeconds(10), VISIBILITY, Optional.empty(), 1),
+                null,
+                clock);
+        later.send("a");
+
+        clock.advance(Duration.ofSeconds(9));
+        assertThat(later.receive(10, Duration.ZERO)).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(later.receive(10, Duration.ZERO)).hasSize(1);
     }
 
     private List<Message> receive() throws InterruptedException {

@@ -28,7 +28,9 @@ final class QueuePollerTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2024-01-15T10:00:00Z"));
     private final LocalQueue queue = new LocalQueue(
-            new Template.Queue("ingest", "arn:aws:sqs:r:0:ingest", VISIBILITY, Optional.empty(), 5), null, clock);
+            new Template.Queue("ingest", "arn:aws:sqs:r:0:ingest", Duration.ZERO, VISIBILITY, Optional.empty(), 5),
+            null,
+            clock);
     private final List<JsonNode> events = new ArrayList<>();
 
     @Test

@@ -49,11 +49,12 @@ final class SqsApiIT {
     @BeforeEach
     void serve() {
         LocalQueue dead = new LocalQueue(
-                new Template.Queue("ingest-dead-letters", DEAD, Duration.ofSeconds(30), Optional.empty(), 9),
+                new Template.Queue(
+                        "ingest-dead-letters", DEAD, Duration.ZERO, Duration.ofSeconds(30), Optional.empty(), 9),
                 null,
                 Clock.systemUTC());
         LocalQueue ingest = new LocalQueue(
-                new Template.Queue("ingest", INGEST, Duration.ofSeconds(30), Optional.of(DEAD), 2),
+                new Template.Queue("ingest", INGEST, Duration.ZERO, Duration.ofSeconds(30), Optional.of(DEAD), 2),
                 dead,
                 Clock.systemUTC());
         api.serve(List.of(dead, ingest), Clock.systemUTC());

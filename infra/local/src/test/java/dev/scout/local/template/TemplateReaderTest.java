@@ -77,9 +77,15 @@ final class TemplateReaderTest {
     void readsTheQueueAndWhatItFeeds() {
         String ingest = "arn:aws:sqs:ap-southeast-1:000000000000:ingest";
         assertThat(project.queues())
-                .contains(new Queue("ingest", ingest, Duration.ofHours(1), Optional.of(ingest + "-dead-letters"), 50));
+                .contains(new Queue(
+                        "ingest",
+                        ingest,
+                        Duration.ZERO,
+                        Duration.ofHours(1),
+                        Optional.of(ingest + "-dead-letters"),
+                        50));
         assertThat(project.queueSources())
-                .containsExactly(new QueueSource(ingest, "s3-data-loader", 5, Duration.ZERO, true, OptionalInt.of(10)));
+                .contains(new QueueSource(ingest, "s3-data-loader", 5, Duration.ZERO, true, OptionalInt.of(10)));
         assertThat(project.function("s3-data-loader").orElseThrow().environment())
                 .containsEntry(
                         "SCOUT_INGEST_QUEUE_URL", "https://sqs.ap-southeast-1.amazonaws.com/000000000000/ingest");
@@ -91,6 +97,27 @@ final class TemplateReaderTest {
                                 "arn:aws:lambda:ap-southeast-1:000000000000:function:s3-data-loader",
                                 Optional.of("{\"reconcile\":true}"),
                                 Optional.empty())));
+    }
+
+    @Test
+    void readsWhatLeadsFromAnArrivalToTheTransforms() {
+        String arrivals = "arn:aws:sqs:ap-southeast-1:000000000000:arrivals";
+        assertThat(project.queues())
+                .contains(new Queue(
+                        "arrivals",
+                        arrivals,
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(15),
+                        Optional.empty(),
+                        Integer.MAX_VALUE));
+        assertThat(project.queueSources())
+                .contains(new QueueSource(
+                        arrivals, "transform", 10000, Duration.ofSeconds(15), false, OptionalInt.of(2)));
+        assertThat(project.rules())
+                .filteredOn(rule -> rule.name().equals("ObjectArrived"))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.targets())
+                        .containsExactly(new Target(arrivals, Optional.of("{}"), Optional.empty())));
     }
 
     @Test
@@ -114,7 +141,7 @@ final class TemplateReaderTest {
         assertThat(project.schedules())
                 .contains(new Schedule(
                         "transform-SilverSchedule",
-                        "rate(15 minutes)",
+                        "rate(5 minutes)",
                         new Target(TRANSFORM, Optional.of("{\"stage\":\"silver\"}"), Optional.empty())));
         assertThat(project.routes())
                 .extracting(route -> route.method() + " " + route.path())
