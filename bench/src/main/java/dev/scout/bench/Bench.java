@@ -18,6 +18,11 @@ public final class Bench {
     /** More than a million lines. */
     private static final int TIMES = 5;
 
+    /** Of the longest history that is transformed. */
+    private static final long LINES = Long.getLong("scout.lines", 10_000_000);
+
+    private static final int DAYS = Integer.getInteger("scout.days", 730);
+
     private Bench() {}
 
     /** Arguments: the names of the sections to run, or {@code all}; all of them are also written down. */
@@ -27,9 +32,9 @@ public final class Bench {
         List<String> names = List.of(arguments);
         boolean all = names.isEmpty() || names.contains("all");
         StringBuilder report = new StringBuilder(heading());
-        for (Map.Entry<String, Factory> section : sections().entrySet()) {
+        for (Map.Entry<String, Factory> section : sections(root).entrySet()) {
             if (all || names.contains(section.getKey())) {
-                String text = run(section.getValue(), root);
+                String text = run(section.getValue(), root, section.getKey().equals("freshness"));
                 System.out.print(text);
                 report.append(text);
             }
@@ -44,20 +49,25 @@ public final class Bench {
         Section on(RunningPlatform platform, RetailFiles retail, Path scratch);
     }
 
-    private static Map<String, Factory> sections() {
+    private static Map<String, Factory> sections(Path root) {
         Map<String, Factory> sections = new LinkedHashMap<>();
         sections.put("start", (platform, retail, scratch) -> new StartBench(platform));
         sections.put("whole", (platform, retail, scratch) -> new WholeWayBench(platform, retail));
         sections.put("loader", (platform, retail, scratch) -> new LoaderBench(platform, retail, scratch, TIMES));
         sections.put("parallel", (platform, retail, scratch) -> new ParallelBench(platform, retail, scratch, TIMES));
         sections.put("small", (platform, retail, scratch) -> new SmallFilesBench(platform));
+        sections.put(
+                "transform",
+                (platform, retail, scratch) ->
+                        new TransformBench(platform, scratch, LINES, DAYS, root.resolve("docs")));
+        sections.put("freshness", (platform, retail, scratch) -> new FreshnessBench(platform, scratch));
         sections.put("memory", (platform, retail, scratch) -> new MemoryBench(platform, retail, scratch));
         return sections;
     }
 
-    private static String run(Factory section, Path root) throws Exception {
+    private static String run(Factory section, Path root, boolean transforms) throws Exception {
         Path scratch = Files.createTempDirectory("scout-bench");
-        try (RunningPlatform platform = RunningPlatform.start(root, scratch.resolve("platform"))) {
+        try (RunningPlatform platform = RunningPlatform.start(root, scratch.resolve("platform"), transforms)) {
             return section.on(platform, RetailFiles.find(), scratch).run();
         } finally {
             delete(scratch);

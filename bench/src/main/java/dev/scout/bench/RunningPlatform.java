@@ -59,10 +59,17 @@ final class RunningPlatform implements AutoCloseable {
                 .build();
     }
 
-    static RunningPlatform start(Path root, Path data) throws IOException, InterruptedException {
+    /** @param transforms whether what lands runs the transforms, as it does where it is deployed */
+    static RunningPlatform start(Path root, Path data, boolean transforms) throws IOException, InterruptedException {
         S3Client s3 = client();
         Path log = data.resolveSibling(data.getFileName() + ".log");
-        Process process = new ProcessBuilder(root.resolve("scout").toString(), "up", "--data", data.toString())
+        Process process = new ProcessBuilder(
+                        root.resolve("scout").toString(),
+                        "up",
+                        "--data",
+                        data.toString(),
+                        "--parameter",
+                        "TransformOnArrival=" + transforms)
                 .directory(root.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
