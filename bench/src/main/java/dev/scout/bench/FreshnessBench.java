@@ -23,6 +23,12 @@ final class FreshnessBench implements Section {
     private static final long HISTORY_LINES = 300_000;
     private static final String PREFIX = "bronze/transactions/bench-history/";
 
+    /** What of the history is not transformed yet, or not written to the lake. */
+    private static final String LEFT = """
+            select (select count(*) from scout.ingest_files where status = 'loaded' and silver_run_id is null)
+              + (select count(*) from scout.gold_changed_days) + (select count(*) from scout.platinum_changed_days)
+              + (select count(*) from scout.lake_changes)""";
+
     private final RunningPlatform platform;
     private final Path scratch;
     private final Clock clock = Clock.systemUTC();
@@ -65,7 +71,9 @@ final class FreshnessBench implements Section {
             Files.delete(history.file(day));
         }
         platform.awaitLoaded(PREFIX, HISTORY_DAYS);
-        platform.invoke("transform", "{}");
+        while (platform.number(LEFT) > 0) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
     }
 
     private void put(String store) {
