@@ -45,7 +45,8 @@ final class Terminal implements AutoCloseable {
             Files.createSymbolicLink(
                     checkout.resolve(part), ProjectRoot.path().toRealPath().resolve(part));
         }
-        StringBuilder up = new StringBuilder("exec ./scout up");
+        // What a page shows of a run is of the one that it asks for: none comes before it.
+        StringBuilder up = new StringBuilder("exec ./scout up --parameter TransformOnArrival=false");
         PORTS.forEach(port -> up.append(" --").append(port).append("-port 0"));
         Path told = scratch.resolve("up");
         platform = shell(up.toString())
