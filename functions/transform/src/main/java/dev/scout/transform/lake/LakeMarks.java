@@ -75,9 +75,11 @@ public final class LakeMarks {
 
     private static long marked(Statement statement, LakeTable table, String sql, String qualifier) throws SQLException {
         if (table.partitioning() instanceof Partitioning.Own own) {
+            // Counted by day first: there may be millions of rows, and hardly a thousand days.
             String marking =
-                    "with changed as (" + sql + "\n returning " + qualifier + own.column() + " as day), marked as ("
-                            + marks(table, "select day from changed") + ") select count(*) from changed";
+                    "with changed as (" + sql + "\n returning " + qualifier + own.column() + " as day), days as ("
+                            + "select day, count(*) as day_rows from changed group by day), marked as ("
+                            + marks(table, "select day from days") + ") select coalesce(sum(day_rows), 0) from days";
             try (ResultSet row = statement.executeQuery(marking)) {
                 row.next();
                 return row.getLong(1);
