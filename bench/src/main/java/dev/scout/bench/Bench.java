@@ -23,6 +23,10 @@ public final class Bench {
 
     private static final int DAYS = Integer.getInteger("scout.days", 730);
 
+    /** Nothing runs but what is measured. */
+    private static final List<String> BY_ITSELF =
+            List.of("TransformOnArrival=false", "TransformSchedule=rate(1 day)", "ExternalSyncSchedule=rate(1 day)");
+
     private Bench() {}
 
     /** Arguments: the names of the sections to run, or {@code all}; all of them are also written down. */
@@ -34,7 +38,8 @@ public final class Bench {
         StringBuilder report = new StringBuilder(heading());
         for (Map.Entry<String, Factory> section : sections(root).entrySet()) {
             if (all || names.contains(section.getKey())) {
-                String text = run(section.getValue(), root, section.getKey().equals("freshness"));
+                String text =
+                        run(section.getValue(), root, section.getKey().equals("freshness") ? List.of() : BY_ITSELF);
                 System.out.print(text);
                 report.append(text);
             }
@@ -65,9 +70,9 @@ public final class Bench {
         return sections;
     }
 
-    private static String run(Factory section, Path root, boolean transforms) throws Exception {
+    private static String run(Factory section, Path root, List<String> parameters) throws Exception {
         Path scratch = Files.createTempDirectory("scout-bench");
-        try (RunningPlatform platform = RunningPlatform.start(root, scratch.resolve("platform"), transforms)) {
+        try (RunningPlatform platform = RunningPlatform.start(root, scratch.resolve("platform"), parameters)) {
             return section.on(platform, RetailFiles.find(), scratch).run();
         } finally {
             delete(scratch);

@@ -59,17 +59,15 @@ final class RunningPlatform implements AutoCloseable {
                 .build();
     }
 
-    /** @param transforms whether what lands runs the transforms, as it does where it is deployed */
-    static RunningPlatform start(Path root, Path data, boolean transforms) throws IOException, InterruptedException {
+    /** @param parameters of the template that are not to have their defaults */
+    static RunningPlatform start(Path root, Path data, List<String> parameters)
+            throws IOException, InterruptedException {
         S3Client s3 = client();
         Path log = data.resolveSibling(data.getFileName() + ".log");
-        Process process = new ProcessBuilder(
-                        root.resolve("scout").toString(),
-                        "up",
-                        "--data",
-                        data.toString(),
-                        "--parameter",
-                        "TransformOnArrival=" + transforms)
+        List<String> command =
+                new ArrayList<>(List.of(root.resolve("scout").toString(), "up", "--data", data.toString()));
+        parameters.forEach(parameter -> command.addAll(List.of("--parameter", parameter)));
+        Process process = new ProcessBuilder(command)
                 .directory(root.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

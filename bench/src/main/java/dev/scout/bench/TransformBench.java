@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What one more day costs against a full rebuild at several lengths of history, and what a rebuild costs against its statements by hand. */
@@ -31,8 +33,7 @@ final class TransformBench implements Section {
               select seconds from scout.data_quality_results where run_id = %1$s and rows_checked is null
             ) as scans""";
 
-    private static final String LAST_RUN =
-            "(select run_id from scout.etl_monitoring where layer = '%s' and pipeline_name = '%1$s' and status = 'succeeded' order by started_at desc limit 1)";
+    private static final Pattern RUN = Pattern.compile("\"run_id\":\"([0-9a-f-]+)\"");
 
     private final RunningPlatform platform;
     private final Path scratch;
@@ -148,9 +149,12 @@ final class TransformBench implements Section {
 
     private Run stage(String stage, String more) throws Exception {
         long begin = System.nanoTime();
-        platform.invoke("transform", "{\"stage\": \"" + stage + "\"" + more + "}");
+        Matcher answer = RUN.matcher(platform.invoke("transform", "{\"stage\": \"" + stage + "\"" + more + "}"));
         double all = (System.nanoTime() - begin) / 1e9;
-        String run = LAST_RUN.formatted(stage);
+        if (!answer.find()) {
+            throw new IllegalStateException("the stage " + stage + " does not say which run it was");
+        }
+        String run = "'" + answer.group(1) + "'";
         double seconds = platform.number("select duration_seconds from scout.etl_monitoring where run_id = " + run);
         return new Run(seconds, platform.number(CHECKS.formatted(run)), all - seconds);
     }
