@@ -27,12 +27,18 @@ public final class LocalSqs implements AutoCloseable {
 
     public LocalSqs(Duration visibilityTimeout, int maximumReceives) {
         deadLetters = new LocalQueue(
-                new Template.Queue("dead", ARN + "dead", Duration.ofSeconds(30), Optional.empty(), 1),
+                new Template.Queue(
+                        "dead", ARN + "dead", Duration.ZERO, Duration.ofSeconds(30), Optional.empty(), 1),
                 null,
                 Clock.systemUTC());
         ingest = new LocalQueue(
                 new Template.Queue(
-                        "ingest", ARN + "ingest", visibilityTimeout, Optional.of(ARN + "dead"), maximumReceives),
+                        "ingest",
+                        ARN + "ingest",
+                        Duration.ZERO,
+                        visibilityTimeout,
+                        Optional.of(ARN + "dead"),
+                        maximumReceives),
                 deadLetters,
                 Clock.systemUTC());
         api.serve(List.of(deadLetters, ingest), Clock.systemUTC());
