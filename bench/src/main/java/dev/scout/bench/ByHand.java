@@ -79,14 +79,16 @@ final class ByHand {
                             .collect(Collectors.joining(" and ")));
         }
         String insert = "insert into " + table + " " + model.select();
+        String count = "analyze " + table;
         if (how instanceof Materialization.Replace replace) {
             return List.of(
                     "delete from " + table + " where " + replace.column() + " in (select " + replace.relationColumn()
                             + " from " + replace.relation() + ")",
-                    insert);
+                    insert,
+                    count);
         }
         if (how instanceof Materialization.All) {
-            return List.of("delete from " + table, insert);
+            return List.of("delete from " + table, insert, count);
         }
         if (how instanceof Materialization.Append) {
             return List.of(insert + " on conflict do nothing");

@@ -3,6 +3,7 @@ package dev.scout.transform.model;
 import dev.scout.transform.lake.LakeMarks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,6 +24,9 @@ public final class ModelRunner {
     private static final Set<String> VIOLATIONS = Set.of(UNIQUE_VIOLATION, NOT_NULL_VIOLATION, CHECK_VIOLATION);
     /** Connection, resources, operator, conflicts, time: nothing that the model could help. */
     private static final Set<String> NOT_THE_MODELS = Set.of("08", "53", "57", "40", "25P", "55P");
+
+    /** A table that has fewer new rows is not counted again: no plan goes wrong for so few. */
+    private static final int FEWEST_TO_COUNT = 1_000;
 
     private final Connection connection;
 
@@ -73,9 +77,29 @@ public final class ModelRunner {
         } else if (how instanceof Materialization.All) {
             LakeMarks.change(statement, model.name(), "delete from " + table);
         }
-        return how instanceof Materialization.Update update
-                ? LakeMarks.update(statement, update.table(), update(model, update))
-                : LakeMarks.change(statement, model.name(), insert(table, model));
+        if (how instanceof Materialization.Update update) {
+            return LakeMarks.update(statement, update.table(), update(model, update));
+        }
+        long rows = LakeMarks.change(statement, model.name(), insert(table, model));
+        if (rows >= FEWEST_TO_COUNT) {
+            countAgain(statement, table, rows);
+        }
+        return rows;
+    }
+
+    /**
+     * Lets the planner see a table that has much changed, before the next model reads it: autovacuum sees it only after the commit, and a join
+     * planned for an empty table can take hours on a full one.
+     */
+    private static void countAgain(Statement statement, String table, long changed) throws SQLException {
+        boolean much;
+        try (ResultSet row = statement.executeQuery(
+                "select " + changed + " > reltuples / 10 from pg_class where oid = '" + table + "'::regclass")) {
+            much = row.next() && row.getBoolean(1);
+        }
+        if (much) {
+            statement.execute("analyze (skip_locked) " + table);
+        }
     }
 
     private String insert(String table, Model model) throws SQLException {

@@ -263,6 +263,7 @@ public final class StageRunner {
             insert.setInt(5, settings.kAnonymity());
             insert.executeUpdate();
         }
+        execute(connection, "analyze stage_run");
     }
 
     private void lock(Connection connection, Stage stage, TimeLeft time) throws SQLException, NotLocked {
