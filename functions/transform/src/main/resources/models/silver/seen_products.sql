@@ -2,13 +2,38 @@
 -- materialized: temporary
 -- key: sku
 -- reads before it changes: dim_product
-with sightings as (
+with said as (
+  select
+    sku,
+    product_name,
+    brand_name,
+    category,
+    -- The latest line that says so: the largest seq, and what goes with it.
+    max(array[seq, file_id, source_row, item_no]) as line
+  from product_sightings
+  group by sku, product_name, brand_name, category
+),
+
+last_lines as (
+  select
+    line[1] as seq,
+    line[2] as file_id,
+    line[3] as source_row,
+    line[4]::integer as item_no,
+    sku,
+    product_name,
+    brand_name,
+    category
+  from said
+),
+
+sightings as (
   select
     l.sku,
     max(l.seq) filter (where l.product_name is not null) as product_name_seq,
     max(l.seq) filter (where l.brand_name is not null) as brand_name_seq,
     max(l.seq) filter (where l.category is not null) as category_seq
-  from product_sightings as l
+  from last_lines as l
   group by l.sku
 ),
 
@@ -25,11 +50,11 @@ seen as (
     (select row(f.source_modified_at, f.source_file, f.file_id, category_line.source_row, category_line.item_no)::scout.record_version
       from staged_files as f where f.file_id = category_line.file_id) as category_version
   from sightings as s
-  left join product_sightings as product_name_line
+  left join last_lines as product_name_line
     on product_name_line.seq = s.product_name_seq
-  left join product_sightings as brand_name_line
+  left join last_lines as brand_name_line
     on brand_name_line.seq = s.brand_name_seq
-  left join product_sightings as category_line
+  left join last_lines as category_line
     on category_line.seq = s.category_seq
 ),
 

@@ -2,7 +2,37 @@
 -- materialized: temporary
 -- key: store_id
 -- reads before it changes: dim_store, silver_store_descriptions
-with sightings as (
+with said as (
+  select
+    store_id,
+    region,
+    province,
+    city,
+    barangay,
+    store_type,
+    economic_class,
+    -- The latest version that says so: the largest seq, and what goes with it.
+    max(array[seq, file_id, source_row]) as version
+  from store_sightings
+  group by store_id, region, province, city, barangay, store_type, economic_class
+),
+
+last_versions as (
+  select
+    version[1] as seq,
+    version[2] as file_id,
+    version[3] as source_row,
+    store_id,
+    region,
+    province,
+    city,
+    barangay,
+    store_type,
+    economic_class
+  from said
+),
+
+sightings as (
   select
     v.store_id,
     max(v.seq) filter (where v.region is not null) as region_seq,
@@ -11,7 +41,7 @@ with sightings as (
     max(v.seq) filter (where v.barangay is not null) as barangay_seq,
     max(v.seq) filter (where v.store_type is not null) as store_type_seq,
     max(v.seq) filter (where v.economic_class is not null) as economic_class_seq
-  from store_sightings as v
+  from last_versions as v
   group by v.store_id
 ),
 
@@ -37,17 +67,17 @@ seen as (
     (select row(f.source_modified_at, f.source_file, f.file_id, economic_class_seen.source_row, 0)::scout.record_version
       from staged_files as f where f.file_id = economic_class_seen.file_id) as economic_class_version
   from sightings as s
-  left join store_sightings as region_seen
+  left join last_versions as region_seen
     on region_seen.seq = s.region_seq
-  left join store_sightings as province_seen
+  left join last_versions as province_seen
     on province_seen.seq = s.province_seq
-  left join store_sightings as city_seen
+  left join last_versions as city_seen
     on city_seen.seq = s.city_seq
-  left join store_sightings as barangay_seen
+  left join last_versions as barangay_seen
     on barangay_seen.seq = s.barangay_seq
-  left join store_sightings as store_type_seen
+  left join last_versions as store_type_seen
     on store_type_seen.seq = s.store_type_seq
-  left join store_sightings as economic_class_seen
+  left join last_versions as economic_class_seen
     on economic_class_seen.seq = s.economic_class_seq
 ),
 
