@@ -27,8 +27,7 @@ public final class LocalSqs implements AutoCloseable {
 
     public LocalSqs(Duration visibilityTimeout, int maximumReceives) {
         deadLetters = new LocalQueue(
-                new Template.Queue(
-                        "dead", ARN + "dead", Duration.ZERO, Duration.ofSeconds(30), Optional.empty(), 1),
+                new Template.Queue("dead", ARN + "dead", Duration.ZERO, Duration.ofSeconds(30), Optional.empty(), 1),
                 null,
                 Clock.systemUTC());
         ingest = new LocalQueue(

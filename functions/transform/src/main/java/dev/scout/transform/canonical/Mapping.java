@@ -23,11 +23,13 @@ public final class Mapping {
     private final Map<Field, FieldSource> sources;
     private final @Nullable Location items;
     private final @Nullable Subject subject;
+    private final boolean lineItems;
 
     private Mapping(Map<Field, FieldSource> sources, @Nullable Location items, @Nullable Subject subject) {
         this.sources = sources;
         this.items = items;
         this.subject = subject;
+        this.lineItems = items == null && sources.keySet().stream().anyMatch(field -> field.level() == Level.LINE);
     }
 
     /** @throws IllegalArgumentException with a sentence, where the mapping can't work */
@@ -78,7 +80,7 @@ public final class Mapping {
 
     /** Whether each record is a line: the rows of a file with one transaction id are then one transaction. */
     public boolean isLineItems() {
-        return items == null && sources.keySet().stream().anyMatch(field -> field.level() == Level.LINE);
+        return lineItems;
     }
 
     private static Field field(String name) {

@@ -8,12 +8,20 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Reads a file's records from bronze, in their order, a block at a time: the longer they are, the fewer. */
-final class BronzeRecords {
+final class BronzeRecords implements AutoCloseable {
+
+    private static final String CONNECTION_FAILURE = "08006";
 
     private static final int FEWEST_AT_A_TIME = 50;
     private static final int MOST_AT_A_TIME = 2000;
+    /** How many times the records of a block the next one may have: reading them takes about as long as handling those. */
+    private static final int GROWTH = 4;
     /** Characters that a block may have when all its records are as long as the longest of the block before. */
     private static final int CHARACTERS_AT_A_TIME = 8_000_000;
     /** How far a row's time may be from the ledger's: it only narrows the partitions down. */
@@ -34,6 +42,11 @@ final class BronzeRecords {
             order by id""";
 
     private final Connection connection;
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "bronze-reader");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** @param connection one with a transaction, so that rows come in blocks */
     BronzeRecords(Connection connection) {
@@ -86,8 +99,7 @@ final class BronzeRecords {
                 : TRANSACTIONS.formatted("_raw_id " + which);
     }
 
-    private static long forEach(PreparedStatement select, int at, StagedFile file, Consumer consumer)
-            throws SQLException {
+    private long forEach(PreparedStatement select, int at, StagedFile file, Consumer consumer) throws SQLException {
         select.setObject(at, file.loadedAt().minusDays(DAYS_AROUND));
         select.setObject(at + 1, file.loadedAt().plusDays(DAYS_AROUND));
         try (ResultSet rows = select.executeQuery()) {
@@ -95,22 +107,80 @@ final class BronzeRecords {
         }
     }
 
-    private static long forEach(ResultSet rows, Consumer consumer) throws SQLException {
+    /** While the records of a block are handled, the next block is read. */
+    private long forEach(ResultSet rows, Consumer consumer) throws SQLException {
         long count = 0;
-        int longest = 1;
-        int leftInBlock = FEWEST_AT_A_TIME;
-        while (rows.next()) {
-            String json = rows.getString(2);
-            consumer.accept(rows.getLong(1), json);
-            count++;
-            longest = Math.max(longest, json.length());
-            if (--leftInBlock == 0) {
-                leftInBlock = Math.max(1, Math.min(MOST_AT_A_TIME, CHARACTERS_AT_A_TIME / longest));
-                rows.setFetchSize(leftInBlock);
-                longest = 1;
+        Block block = Block.read(rows, FEWEST_AT_A_TIME);
+        while (!block.isLast()) {
+            int size = block.next();
+            Future<Block> next = worker.submit(() -> Block.read(rows, size));
+            try {
+                block.forEach(consumer);
+            } finally {
+                count += block.size();
+                block = await(next);
             }
         }
-        return count;
+        block.forEach(consumer);
+        return count + block.size();
+    }
+
+    private static Block await(Future<Block> next) throws SQLException {
+        try {
+            return next.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException failure) {
+                throw failure;
+            }
+            throw new SQLException("reading bronze failed", CONNECTION_FAILURE, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("reading bronze was interrupted", CONNECTION_FAILURE, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        worker.shutdown();
+    }
+
+    /** Records that are in memory together. */
+    private record Block(List<Row> rows, int asked) {
+
+        private record Row(long sourceRow, String json) {}
+
+        static Block read(ResultSet rows, int size) throws SQLException {
+            rows.setFetchSize(size);
+            List<Row> read = new ArrayList<>(size);
+            while (read.size() < size && rows.next()) {
+                read.add(new Row(rows.getLong(1), rows.getString(2)));
+            }
+            return new Block(read, size);
+        }
+
+        int size() {
+            return rows.size();
+        }
+
+        boolean isLast() {
+            return rows.size() < asked;
+        }
+
+        /** How many records the next block may have: some more, unless they are long. */
+        int next() {
+            int longest = 1;
+            for (Row row : rows) {
+                longest = Math.max(longest, row.json.length());
+            }
+            int most = Math.min(MOST_AT_A_TIME, CHARACTERS_AT_A_TIME / longest);
+            return Math.max(1, Math.min(most, asked * GROWTH));
+        }
+
+        void forEach(Consumer consumer) throws SQLException {
+            for (Row row : rows) {
+                consumer.accept(row.sourceRow, row.json);
+            }
+        }
     }
 
     /** Some records of a file. */

@@ -2,13 +2,24 @@ package dev.scout.transform.stage;
 
 import dev.scout.transform.canonical.Moment;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Oid;
+import org.postgresql.util.ByteConverter;
 
-/** Rows of one table in PostgreSQL's COPY text format, sent whenever a good many have come together. */
+/**
+ * Rows of one table in PostgreSQL's COPY binary format, sent whenever a good many have come together. Nothing has to be escaped or parsed in
+ * it, which is a third of what a text row costs on both sides; in return each value has to be of its column's very type.
+ *
+ * @see <a href="https://www.postgresql.org/docs/17/sql-copy.html#SQL-COPY-BINARY-FORMAT">the format</a>
+ */
 final class CopyBuffer {
 
     private static final int SEND_AT_BYTES = 1 << 20;
@@ -16,32 +27,66 @@ final class CopyBuffer {
     /** A buffer that a large record has made larger than this is let go. */
     private static final int LARGEST_KEPT = 8 * SEND_AT_BYTES;
 
+    private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+    /** Two integers: no flags, no extension of the header. */
+    private static final int REST_OF_HEADER = 8;
+
+    private static final int NULL = -1;
+    private static final short END = -1;
+    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+    private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
+
     private final CopySender sender;
     private final String statement;
+    private final short columns;
     private byte[] bytes = new byte[ROOM];
-    private byte[] spare = new byte[ROOM];
     private int length;
     private boolean rowBegun;
 
     CopyBuffer(CopySender sender, String table, List<String> columns) {
         this.sender = sender;
-        this.statement = "copy " + table + " (" + String.join(", ", columns) + ") from stdin";
+        this.statement = "copy " + table + " (" + String.join(", ", columns) + ") from stdin (format binary)";
+        this.columns = (short) columns.size();
     }
 
+    /** A bigint. */
     CopyBuffer number(long value) {
-        return raw(Long.toString(value));
+        begin(Long.BYTES);
+        ByteConverter.int8(bytes, length, value);
+        length += Long.BYTES;
+        return this;
     }
 
+    CopyBuffer integer(int value) {
+        begin(Integer.BYTES);
+        return int4(value);
+    }
+
+    /** A numeric. */
     CopyBuffer number(@Nullable BigDecimal value) {
-        return value == null ? none() : raw(value.toPlainString());
+        return value == null ? none() : value(ByteConverter.numeric(value));
     }
 
     CopyBuffer yesNo(@Nullable Boolean value) {
-        return value == null ? none() : raw(value ? "t" : "f");
+        if (value == null) {
+            return none();
+        }
+        begin(1);
+        bytes[length++] = (byte) (value ? 1 : 0);
+        return this;
     }
 
-    CopyBuffer id(@Nullable UUID value) {
-        return value == null ? none() : raw(value.toString());
+    CopyBuffer id(UUID value) {
+        begin(2 * Long.BYTES);
+        ByteConverter.int8(bytes, length, value.getMostSignificantBits());
+        ByteConverter.int8(bytes, length + Long.BYTES, value.getLeastSignificantBits());
+        length += 2 * Long.BYTES;
+        return this;
+    }
+
+    /** A timestamptz: microseconds, as far as the value has them. */
+    CopyBuffer instant(Instant value) {
+        return number(EPOCH.until(value, ChronoUnit.MICROS));
     }
 
     /** The four columns of a moment: instant, day, offset in minutes, hour. */
@@ -49,36 +94,44 @@ final class CopyBuffer {
         if (value == null) {
             return none().none().none().none();
         }
-        return raw(value.instant().toString())
-                .raw(value.day().toString())
-                .number(value.offsetMinutes())
-                .number(value.hour());
+        return instant(value.instant())
+                .integer((int) (value.day().toEpochDay() - EPOCH_DAY))
+                .integer(value.offsetMinutes())
+                .integer(value.hour());
     }
 
     CopyBuffer text(@Nullable String value) {
-        if (value == null) {
-            return none();
+        return value == null ? none() : value(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A text, or JSON, that is there in pieces. */
+    CopyBuffer joined(List<String> pieces) {
+        begin(0);
+        int from = length;
+        for (String piece : pieces) {
+            append(piece.getBytes(StandardCharsets.UTF_8));
         }
-        separate();
-        append(value);
+        ByteConverter.int4(bytes, from - Integer.BYTES, length - from);
         return this;
     }
 
+    /** A text[]. */
     CopyBuffer texts(List<String> values) {
-        if (values.isEmpty()) {
-            return raw("{}");
+        begin(0);
+        int from = length;
+        int4(values.isEmpty() ? 0 : 1).int4(0).int4(Oid.TEXT);
+        if (!values.isEmpty()) {
+            int4(values.size()).int4(1);
+            for (String value : values) {
+                byte[] text = value.getBytes(StandardCharsets.UTF_8);
+                int4(text.length).append(text);
+            }
         }
-        StringBuilder array = new StringBuilder("{");
-        for (String value : values) {
-            array.append(array.length() == 1 ? "\"" : ",\"");
-            array.append(value.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
-        }
-        return text(array.append('}').toString());
+        ByteConverter.int4(bytes, from - Integer.BYTES, length - from);
+        return this;
     }
 
     void endRow() throws SQLException {
-        ensure(1);
-        bytes[length++] = '\n';
         rowBegun = false;
         if (length >= SEND_AT_BYTES) {
             send();
@@ -89,85 +142,55 @@ final class CopyBuffer {
         if (length == 0) {
             return;
         }
-        sender.send(statement, bytes, length);
-        byte[] free = spare;
-        spare = bytes.length > LARGEST_KEPT ? new byte[ROOM] : bytes;
-        bytes = free;
+        int2(END);
+        byte[] free = sender.send(statement, bytes, length);
+        bytes = free == null || free.length > LARGEST_KEPT ? new byte[ROOM] : free;
         length = 0;
     }
 
     private CopyBuffer none() {
-        separate();
-        ensure(2);
-        bytes[length++] = '\\';
-        bytes[length++] = 'N';
+        begin(NULL);
         return this;
     }
 
-    /** A value without a character that COPY gives a meaning. */
-    private CopyBuffer raw(String ascii) {
-        separate();
-        ensure(ascii.length());
-        for (int i = 0; i < ascii.length(); i++) {
-            bytes[length++] = (byte) ascii.charAt(i);
+    private CopyBuffer value(byte[] value) {
+        begin(value.length);
+        return append(value);
+    }
+
+    /** Begins a value: before it stand its length and, where it is a row's first, how many there are; before a block's first row the header. */
+    private void begin(int valueLength) {
+        if (length == 0) {
+            append(SIGNATURE);
+            Arrays.fill(bytes, length, length + REST_OF_HEADER, (byte) 0);
+            length += REST_OF_HEADER;
         }
+        if (!rowBegun) {
+            int2(columns);
+            rowBegun = true;
+        }
+        int4(valueLength);
+        ensure(Math.max(0, valueLength));
+    }
+
+    private CopyBuffer int4(int value) {
+        ensure(Integer.BYTES);
+        ByteConverter.int4(bytes, length, value);
+        length += Integer.BYTES;
         return this;
     }
 
-    private void separate() {
-        if (rowBegun) {
-            ensure(1);
-            bytes[length++] = '\t';
-        }
-        rowBegun = true;
+    private void int2(short value) {
+        ensure(Short.BYTES);
+        ByteConverter.int2(bytes, length, value);
+        length += Short.BYTES;
     }
 
-    private void append(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            ensure(4);
-            char c = value.charAt(i);
-            if (c < 0x80) {
-                ascii(c);
-            } else if (c < 0x800) {
-                bytes[length++] = (byte) (0xC0 | (c >> 6));
-                bytes[length++] = (byte) (0x80 | (c & 0x3F));
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < value.length()
-                    && Character.isLowSurrogate(value.charAt(i + 1))) {
-                supplementary(Character.toCodePoint(c, value.charAt(++i)));
-            } else {
-                threeBytes(Character.isSurrogate(c) ? '\uFFFD' : c);
-            }
-        }
-    }
-
-    private void ascii(char c) {
-        switch (c) {
-            case '\\' -> escaped('\\');
-            case '\n' -> escaped('n');
-            case '\r' -> escaped('r');
-            case '\t' -> escaped('t');
-            case 0 -> threeBytes('\uFFFD');
-            default -> bytes[length++] = (byte) c;
-        }
-    }
-
-    private void escaped(char c) {
-        bytes[length++] = '\\';
-        bytes[length++] = (byte) c;
-    }
-
-    private void threeBytes(char c) {
-        bytes[length++] = (byte) (0xE0 | (c >> 12));
-        bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-        bytes[length++] = (byte) (0x80 | (c & 0x3F));
-    }
-
-    private void supplementary(int point) {
-        bytes[length++] = (byte) (0xF0 | (point >> 18));
-        bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
-        bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-        bytes[length++] = (byte) (0x80 | (point & 0x3F));
+    private CopyBuffer append(byte[] value) {
+        ensure(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
+        return this;
     }
 
     private void ensure(int more) {

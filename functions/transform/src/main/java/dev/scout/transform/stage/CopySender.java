@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
-/** Sends blocks of rows by COPY while the next ones are being made: one at a time, on a connection that nobody else uses meanwhile. */
+/** Sends blocks of rows by COPY, one after the other, while the next ones are being made, on a connection that nobody else uses meanwhile. */
 final class CopySender implements AutoCloseable {
 
     private static final String CONNECTION_FAILURE = "08006";
+    /** Blocks that wait or are under way: as many as even out that now the rows are slow to make, and now the table to take them. */
+    private static final int MOST_UNDER_WAY = 4;
 
     private final CopyManager copy;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
@@ -23,27 +27,45 @@ final class CopySender implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private @Nullable Future<?> underWay;
+    private final Deque<Future<byte[]>> underWay = new ArrayDeque<>();
 
     CopySender(Connection connection) throws SQLException {
         copy = connection.unwrap(PGConnection.class).getCopyAPI();
     }
 
-    /** Begins to send a block, once the one before it has arrived. The bytes must stay as they are until the next call. */
-    void send(String statement, byte[] bytes, int length) throws SQLException {
-        await();
-        underWay = worker.submit(() -> copy.copyIn(statement, new ByteArrayInputStream(bytes, 0, length)));
+    /**
+     * Begins to send a block, once there is room for it.
+     *
+     * @param bytes the sender's from now on
+     * @return the bytes of a block that has arrived, to make the next one in; null where there is none yet
+     */
+    byte @Nullable [] send(String statement, byte[] bytes, int length) throws SQLException {
+        byte[] free = underWay.size() < MOST_UNDER_WAY ? null : oldest();
+        underWay.add(worker.submit(() -> {
+            copy.copyIn(statement, new ByteArrayInputStream(bytes, 0, length));
+            return bytes;
+        }));
+        return free;
     }
 
-    /** Waits until everything has arrived. */
+    /** Waits until everything has arrived, or failed. */
     void await() throws SQLException {
-        Future<?> block = underWay;
-        underWay = null;
-        if (block == null) {
-            return;
+        SQLException first = null;
+        while (!underWay.isEmpty()) {
+            try {
+                oldest();
+            } catch (SQLException e) {
+                first = first == null ? e : first;
+            }
         }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private byte[] oldest() throws SQLException {
         try {
-            block.get();
+            return underWay.remove().get();
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {
@@ -62,7 +84,7 @@ final class CopySender implements AutoCloseable {
         return new SQLException(what, CONNECTION_FAILURE, e);
     }
 
-    /** Lets the block that is under way arrive or fail, so that the connection is free. */
+    /** Lets the blocks that are under way arrive or fail, so that the connection is free. */
     @Override
     public void close() throws SQLException {
         worker.shutdown();

@@ -2,8 +2,10 @@ package dev.scout.transform.stage;
 
 import dev.scout.transform.canonical.Values;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -29,13 +31,13 @@ final class OpenTransactions {
     void add(String id, Values fields, long seq, long sourceRow, UUID bronzeId, String json) throws SQLException {
         Open open = byId.get(id);
         if (open == null) {
-            open = new Open(id, fields, seq, sourceRow, bronzeId, new StringBuilder(json.length() + 2).append('['));
+            open = new Open(id, fields, seq, sourceRow, bronzeId, new ArrayList<>());
             byId.put(id, open);
         } else {
             open.fields.fillFrom(fields);
-            open.payload.append(',');
         }
-        open.payload.append(json);
+        open.payload.add(open.payload.isEmpty() ? "[" : ",");
+        open.payload.add(json);
         characters += json.length() + 1;
         while (byId.size() > MOST_TRANSACTIONS || characters > MOST_CHARACTERS) {
             fragmented = true;
@@ -53,13 +55,19 @@ final class OpenTransactions {
         Iterator<Open> oldest = byId.values().iterator();
         Open open = oldest.next();
         oldest.remove();
-        characters -= open.payload.length();
-        open.payload.append(']');
+        for (String piece : open.payload) {
+            characters -= piece.length();
+        }
+        open.payload.add("]");
         output.write(open, fragmented);
     }
 
-    /** A transaction as far as it is known. */
-    record Open(String id, Values fields, long seq, long sourceRow, UUID bronzeId, StringBuilder payload) {}
+    /**
+     * A transaction as far as it is known.
+     *
+     * @param payload the pieces of a JSON array of its rows
+     */
+    record Open(String id, Values fields, long seq, long sourceRow, UUID bronzeId, List<String> payload) {}
 
     /** Takes transactions, which may be fragments. */
     @FunctionalInterface

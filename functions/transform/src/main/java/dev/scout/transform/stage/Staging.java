@@ -137,7 +137,7 @@ public final class Staging implements AutoCloseable {
     private void writeFile(StagedFile file, boolean isTaken) throws SQLException {
         files.number(file.fileId())
                 .text(file.key())
-                .text(file.modifiedAt().toString())
+                .instant(file.modifiedAt().toInstant())
                 .text(file.source())
                 .yesNo(isTaken)
                 .yesNo(isTaken && file.wasKnown())
@@ -168,6 +168,7 @@ public final class Staging implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        bronze.close();
         sender.close();
     }
 
@@ -186,7 +187,8 @@ public final class Staging implements AutoCloseable {
             CanonicalTransaction transaction = canonicalizer.read(json);
             UUID bronzeId = BronzeId.of(file.fileId(), sourceRow);
             String id = id(transaction.fields(), bronzeId);
-            writeTransaction(++seq, file, sourceRow, id, sourceRow, bronzeId, false, transaction.fields(), json);
+            writeTransaction(
+                    ++seq, file, sourceRow, id, sourceRow, bronzeId, false, transaction.fields(), List.of(json));
             writeLines(file, sourceRow, id, sourceRow, bronzeId, transaction);
         });
     }
@@ -224,7 +226,7 @@ public final class Staging implements AutoCloseable {
                 whole.bronzeId(),
                 maybeFragment,
                 whole.fields(),
-                whole.payload().toString()));
+                whole.payload()));
         BronzeRecords.Selection selected = wanted == null ? bronze.all(file) : bronze.from(file, wanted.firstRow());
         long found = selected.forEach((sourceRow, json) -> {
             CanonicalTransaction line = canonicalizer.read(json);
@@ -255,13 +257,13 @@ public final class Staging implements AutoCloseable {
             UUID bronzeId,
             boolean maybeFragment,
             Values fields,
-            String payload)
+            List<String> payload)
             throws SQLException {
         begin(transactions, number, file, versionRow, id, sourceRow)
                 .id(bronzeId)
                 .yesNo(maybeFragment)
                 .texts(fields.problems())
-                .text(payload);
+                .joined(payload);
         writeFields(transactions, Level.TRANSACTION, fields);
     }
 
@@ -277,7 +279,7 @@ public final class Staging implements AutoCloseable {
         int itemNo = 0;
         for (Values line : transaction.lines()) {
             begin(items, ++seq, file, versionRow, id, sourceRow)
-                    .number(++itemNo)
+                    .integer(++itemNo)
                     .id(bronzeId)
                     .texts(line.problems());
             writeFields(items, Level.LINE, line);
