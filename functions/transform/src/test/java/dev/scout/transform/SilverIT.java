@@ -33,6 +33,22 @@ final class SilverIT {
         lake.pipeline("test_till", TILL, null);
     }
 
+    /** Far beyond what nanoseconds since 2000 can count in 64 bits. */
+    @Test
+    void theFirstAndTheLastYearsCanBeStored() {
+        lake.landEdge(
+                "bronze/edge/years.json",
+                "2024-03-02T00:00:00Z",
+                "{\"transaction_id\":\"Y1\",\"store_id\":\"S\",\"timestamp\":\"0001-01-01T12:00:00.123456+00:00\",\"amount\":1}",
+                "{\"transaction_id\":\"Y2\",\"store_id\":\"S\",\"timestamp\":\"9999-12-31T12:00:00.654321+00:00\",\"amount\":1}");
+        lake.run("{}");
+        assertThat(
+                        lake.rows(
+                                "select transaction_id, is_valid, transaction_timestamp at time zone 'UTC', date_key, utc_offset_minutes from scout.silver_transactions where transaction_id in ('Y1', 'Y2') order by 1"))
+                .containsExactly(
+                        "Y1|f|0001-01-01 12:00:00.123456|0001-01-01|0", "Y2|f|9999-12-31 12:00:00.654321|9999-12-31|0");
+    }
+
     @Test
     void rowsOfOneTransactionAreOneWhereverTheyStandInTheFile() {
         lake.land(

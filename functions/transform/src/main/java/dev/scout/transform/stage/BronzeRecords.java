@@ -145,25 +145,27 @@ final class BronzeRecords implements AutoCloseable {
     }
 
     /** Records that are in memory together. */
-    private record Block(List<Row> rows, int asked) {
+    private record Block(List<Row> rows, int asked, boolean isLast) {
 
         private record Row(long sourceRow, String json) {}
 
         static Block read(ResultSet rows, int size) throws SQLException {
             rows.setFetchSize(size);
             List<Row> read = new ArrayList<>(size);
-            while (read.size() < size && rows.next()) {
-                read.add(new Row(rows.getLong(1), rows.getString(2)));
+            int characters = 0;
+            while (read.size() < size && characters < CHARACTERS_AT_A_TIME) {
+                if (!rows.next()) {
+                    return new Block(read, size, true);
+                }
+                String json = rows.getString(2);
+                characters += json.length();
+                read.add(new Row(rows.getLong(1), json));
             }
-            return new Block(read, size);
+            return new Block(read, size, false);
         }
 
         int size() {
             return rows.size();
-        }
-
-        boolean isLast() {
-            return rows.size() < asked;
         }
 
         /** How many records the next block may have: some more, unless they are long. */

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +32,10 @@ final class CopyBuffer {
 
     private static final int NULL = -1;
     private static final short END = -1;
-    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+    private static final long EPOCH_SECOND =
+            Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
+    private static final long MICROS_OF_SECOND = 1_000_000;
+    private static final int NANOS_OF_MICRO = 1_000;
     private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
 
     private final CopySender sender;
@@ -86,7 +88,8 @@ final class CopyBuffer {
 
     /** A timestamptz: microseconds, as far as the value has them. */
     CopyBuffer instant(Instant value) {
-        return number(EPOCH.until(value, ChronoUnit.MICROS));
+        // Instant.until counts nanoseconds on the way, which are too many for a year such as 9999.
+        return number((value.getEpochSecond() - EPOCH_SECOND) * MICROS_OF_SECOND + value.getNano() / NANOS_OF_MICRO);
     }
 
     /** The four columns of a moment: instant, day, offset in minutes, hour. */

@@ -20,6 +20,8 @@ final class CopySender implements AutoCloseable {
     private static final String CONNECTION_FAILURE = "08006";
     /** Blocks that wait or are under way: as many as even out that now the rows are slow to make, and now the table to take them. */
     private static final int MOST_UNDER_WAY = 4;
+    /** Of a larger block, which a large record makes, there is one at a time. */
+    private static final int LARGEST_BESIDE_OTHERS = 4 << 20;
 
     private final CopyManager copy;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
@@ -41,6 +43,9 @@ final class CopySender implements AutoCloseable {
      */
     byte @Nullable [] send(String statement, byte[] bytes, int length) throws SQLException {
         byte[] free = underWay.size() < MOST_UNDER_WAY ? null : oldest();
+        if (length > LARGEST_BESIDE_OTHERS) {
+            await();
+        }
         underWay.add(worker.submit(() -> {
             copy.copyIn(statement, new ByteArrayInputStream(bytes, 0, length));
             return bytes;

@@ -84,8 +84,6 @@ final class FunctionPackage {
                 // say -Xmx.
                 "-XX:MaxRAM=" + memoryMegabytes + "m",
                 "-XX:MaxRAMPercentage=85",
-                // Begin small: the default is a share of the whole machine.
-                "-Xms32m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 temporary,
