@@ -136,7 +136,7 @@ final class GatingIT {
                 .isInstanceOfSatisfying(
                         ScoutException.class, e -> assertThat(e.code()).isEqualTo("CHECK_FAILED"))
                 .hasMessage(
-                        "The model silver_transactions fails its check \"test negative\" in 1 rows. Nothing was changed.");
+                        "The model silver_transactions fails its check \"test negative\" in 1 row. Nothing was changed.");
         assertThat(lake.rows("select count(*) from scout.silver_transactions")).containsExactly("0");
         assertThat(
                         lake.rows(
@@ -160,7 +160,7 @@ final class GatingIT {
         lake.landEdge("a", "2024-03-10T00:00:00Z", RECORD.formatted("T1", "S1", "2024-03-01", "-1", "cash"));
         assertThatThrownBy(() -> lake.run("{'stage':'silver'}"))
                 .hasMessage(
-                        "The table silver_edge_transactions fails its check \"test negative\" in 1 rows. Nothing was changed.");
+                        "The table silver_edge_transactions fails its check \"test negative\" in 1 row. Nothing was changed.");
         lake.landEdge("b", "2024-03-11T00:00:00Z", RECORD.formatted("T1", "S1", "2024-03-01", "1", "cash"));
         lake.run("{'stage':'silver'}");
         assertThat(lake.rows("select amount from scout.silver_edge_transactions"))

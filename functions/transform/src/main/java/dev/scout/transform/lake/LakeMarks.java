@@ -28,12 +28,21 @@ public final class LakeMarks {
         if (lake == null) {
             return statement.executeLargeUpdate(sql);
         }
-        if (lake.changedDays() == null) {
+        if (lake.changedDays() == null || !(lake.partitioning() instanceof Partitioning.Own own)) {
             return marked(statement, lake, sql, "");
         }
         long rows = statement.executeLargeUpdate(sql);
-        mark(statement, lake, lake.changedDays());
+        mark(statement, lake, withRows(lake, own.column(), lake.changedDays()));
         return rows;
+    }
+
+    /** Those of some days that a reader of the lake finds something of, or should: many of the days that a window reaches have no rows. */
+    private static String withRows(LakeTable table, String column, String days) {
+        return "select d.day from (" + days + ") as d (day) where exists (select from scout." + table.name()
+                + " as t where t." + column
+                + " = d.day) or exists (select from scout.data_lake_registry as r where r.layer = '"
+                + table.layer() + "' and r.table_name = '" + table.name()
+                + "' and r.partition_name = 'dt=' || to_char(d.day, 'YYYY-MM-DD'))";
     }
 
     /**

@@ -94,10 +94,11 @@ final class Gate {
     }
 
     private static String extent(CheckResult result) {
-        if (result.failures() == null) {
+        Long failures = result.failures();
+        if (failures == null) {
             return ", which can't be asked: "
                     + String.valueOf(result.message()).replaceAll("^It can't be asked: |\\.$", "");
         }
-        return " in " + result.failures() + " rows";
+        return " in " + failures + (failures == 1 ? " row" : " rows");
     }
 }
