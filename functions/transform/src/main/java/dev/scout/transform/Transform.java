@@ -30,7 +30,7 @@ final class Transform {
     ObjectNode run(TransformEvent event, Instant deadline) {
         Stage stage = event.stage();
         if (stage == null) {
-            return runAll(event.request(), deadline);
+            return event.isHint() ? runUnlessBusy(deadline) : runAll(event.request(), deadline);
         }
         refuseHalfOfSilver(stage, event.request());
         requireModelsOf(List.of(stage), event.request());
@@ -43,6 +43,18 @@ final class Transform {
         Optional<Stage> next = summary.more() ? Optional.of(stage) : stage.next();
         next.ifPresent(following -> answer.set("next", next(following, event.request())));
         return answer;
+    }
+
+    /** What landed is taken by the run that is under way, by the next arrival or by the schedule: sooner than a queue brings its message again. */
+    private ObjectNode runUnlessBusy(Instant deadline) {
+        try {
+            return runAll(StageRequest.WHAT_IS_NEW, deadline);
+        } catch (ScoutException e) {
+            if (!e.code().equals("STAGE_BUSY")) {
+                throw e;
+            }
+            return JsonNodeFactory.instance.objectNode().put("left", e.getMessage());
+        }
     }
 
     private ObjectNode runAll(StageRequest request, Instant deadline) {

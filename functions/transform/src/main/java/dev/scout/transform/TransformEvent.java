@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What an invocation asks for.
  *
  * @param stage null for all of them in turn
+ * @param isHint whether somebody says that there may be something to do, and nobody waits for an answer
  */
-record TransformEvent(@Nullable Stage stage, StageRequest request) {
+record TransformEvent(@Nullable Stage stage, StageRequest request, boolean isHint) {
 
     /** What Lambda makes of the messages of a queue. Each says that something landed; the ledger says what. */
     private static final String MESSAGES = "Records";
@@ -26,13 +27,13 @@ record TransformEvent(@Nullable Stage stage, StageRequest request) {
     /** @throws ScoutException with a sentence, where the event asks for something that there is not */
     static TransformEvent parse(@Nullable JsonNode event) {
         if (event == null || event.isNull() || event.isMissingNode()) {
-            return new TransformEvent(null, StageRequest.WHAT_IS_NEW);
+            return new TransformEvent(null, StageRequest.WHAT_IS_NEW, false);
         }
         if (!(event instanceof ObjectNode object)) {
             throw invalid("The event is not a JSON object.");
         }
         if (isArrivals(object)) {
-            return new TransformEvent(null, StageRequest.WHAT_IS_NEW);
+            return new TransformEvent(null, StageRequest.WHAT_IS_NEW, true);
         }
         object.fieldNames().forEachRemaining(name -> {
             if (!KEYS.contains(name)) {
@@ -45,7 +46,7 @@ record TransformEvent(@Nullable Stage stage, StageRequest request) {
             throw invalid("\"from\" is after \"to\".");
         }
         String stage = text(object, "stage");
-        return new TransformEvent(stage == null ? null : Stage.named(stage), request);
+        return new TransformEvent(stage == null ? null : Stage.named(stage), request, false);
     }
 
     private static boolean isArrivals(ObjectNode event) {

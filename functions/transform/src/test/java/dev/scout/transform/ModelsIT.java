@@ -77,6 +77,13 @@ final class ModelsIT {
 
     @ParameterizedTest
     @MethodSource("tables")
+    void transformMayCountTheTable(String table) {
+        assertThat(lake.rows("select has_table_privilege('scout_transform', 'scout." + table + "', 'maintain')"))
+                .containsExactly("t");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
     void theTableSaysWhatARowIs(String table) {
         assertThat(lake.rows("select obj_description('scout." + table + "'::regclass)"))
                 .first()

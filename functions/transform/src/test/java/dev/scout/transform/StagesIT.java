@@ -176,6 +176,11 @@ final class StagesIT {
                 assertThat(e.retryable()).isTrue();
             });
             lake.run("{'stage':'gold'}");
+            // A message that something landed is not to come back: who has the lock takes it, or the schedule.
+            assertThat(lake.run("{'Records':[{'eventSource':'aws:sqs'}]}")
+                            .path("left")
+                            .asText())
+                    .startsWith("Another run of the stage silver");
         }
     }
 

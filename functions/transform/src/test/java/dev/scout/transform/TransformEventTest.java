@@ -16,12 +16,17 @@ final class TransformEventTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "null",
-                "{}",
-                "{\"Records\":[{\"messageId\":\"1\",\"body\":\"{}\",\"eventSource\":\"aws:sqs\"},{\"messageId\":\"2\",\"body\":\"\",\"eventSource\":\"aws:sqs\"}]}"
+                "null", "{}",
             })
     void runsAllStagesForWhatIsNew(String event) throws JsonProcessingException {
-        assertThat(parse(event)).isEqualTo(new TransformEvent(null, StageRequest.WHAT_IS_NEW));
+        assertThat(parse(event)).isEqualTo(new TransformEvent(null, StageRequest.WHAT_IS_NEW, false));
+    }
+
+    @Test
+    void takesMessagesForHints() throws JsonProcessingException {
+        String batch =
+                "{\"Records\":[{\"messageId\":\"1\",\"body\":\"{}\",\"eventSource\":\"aws:sqs\"},{\"messageId\":\"2\",\"body\":\"\",\"eventSource\":\"aws:sqs\"}]}";
+        assertThat(parse(batch)).isEqualTo(new TransformEvent(null, StageRequest.WHAT_IS_NEW, true));
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class DocumentedCommandsIT {
 
-    private static final String START = "./scout up";
+    private static final String START = "./scout up --parameter TransformOnArrival=false";
     private static final Duration WAIT = Duration.ofMinutes(1);
     private static final Pattern QUESTION =
             Pattern.compile("(?i)(select|with)\\s.*|\\./scout backfill --list", Pattern.DOTALL);
