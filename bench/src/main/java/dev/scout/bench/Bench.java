@@ -24,8 +24,11 @@ public final class Bench {
     private static final int DAYS = Integer.getInteger("scout.days", 730);
 
     /** Nothing runs but what is measured. */
-    private static final List<String> BY_ITSELF =
-            List.of("TransformOnArrival=false", "TransformSchedule=rate(1 day)", "ExternalSyncSchedule=rate(1 day)");
+    private static final List<String> BY_ITSELF = List.of(
+            "TransformOnArrival=false",
+            "TransformSchedule=rate(1 day)",
+            "ExternalSyncSchedule=rate(1 day)",
+            "ReconcileSchedule=rate(1 day)");
 
     private Bench() {}
 
