@@ -26,7 +26,9 @@ final class GoldDatasetsIT {
               confidence_b_to_a, lift, window_start, window_end
             from scout.gold_basket_patterns order by sku_a, sku_b""";
 
-    private final Lakehouse lake = new Lakehouse(new ModelSettings(2, 5));
+    private static final ModelSettings SETTINGS = new ModelSettings(2, 5);
+
+    private final Lakehouse lake = new Lakehouse(SETTINGS);
 
     @AfterAll
     void stop() {
@@ -35,6 +37,7 @@ final class GoldDatasetsIT {
 
     @BeforeEach
     void clear() {
+        lake.configure(SETTINGS);
         lake.clear();
         lake.pipeline("test", MAPPING, null);
     }
@@ -325,6 +328,58 @@ final class GoldDatasetsIT {
                 .contains(
                         "2024-03-04|Q|suppressed|suppressed|suppressed|suppressed|7|2|22.00|3.1429|1.0000",
                         "2024-03-04|R|female|unknown|unknown|unknown|5|1|12.50|2.5000|1.0000");
+    }
+
+    @Test
+    void anotherKChangesWeeksThatNothingElseChanges() {
+        land("a", shoppers("A", "2024-03-04", 5, "'region':'R','gender':'male'"));
+        lake.run("{}");
+        land("b", shoppers("B", "2024-03-11", 6, "'region':'R','gender':'male'"));
+        lake.run("{}");
+        assertThat(demographics()).hasSize(2);
+
+        lake.configure(new ModelSettings(2, 6));
+        assertThat(lake.run("{'stage':'gold'}").toString())
+                .contains("gold_demographics")
+                .doesNotContain("gold_txn_daily");
+        // Nothing in platinum reads it.
+        assertThat(lake.rows("select count(*) from scout.platinum_changed_days"))
+                .containsExactly("0");
+        assertThat(demographics()).containsExactly("2024-03-11|R|male|unknown|unknown|unknown|6|1|15.00|2.5000|1.0000");
+
+        lake.configure(SETTINGS);
+        lake.run("{}");
+        assertThat(demographics()).hasSize(2);
+
+        // Promoted by a version that did not note it.
+        lake.execute("update scout.model_progress set settings = null");
+        lake.configure(new ModelSettings(2, 7));
+        lake.run("{}");
+        assertThat(demographics()).isEmpty();
+    }
+
+    @Test
+    void theLakeHearsOnlyOfDaysThatHaveRows() {
+        land("a", shoppers("A", "2024-03-04", 5, "'region':'R'"));
+        lake.run("{}");
+        // Windows reach from the day on over 7 and over 89 days more.
+        assertThat(
+                        lake.rows(
+                                "select table_name, partition_name from scout.lake_changes where table_name in ('platinum_store_features', 'gold_txn_daily') order by 1"))
+                .containsExactly("gold_txn_daily|dt=2024-03-04", "platinum_store_features|dt=2024-03-04");
+    }
+
+    @Test
+    void aFullRefreshLeavesNoDayThatSilverDoesNotHave() {
+        land("a", shoppers("A", "2024-03-04", 5, "'region':'R'"));
+        lake.run("{}");
+        List<String> good = lake.rows("select * from scout.gold_txn_daily");
+        lake.execute("update scout.gold_txn_daily set date_key = '2020-01-01'");
+        lake.execute("update scout.scout_gold_transaction_items set date_key = '2020-01-02'");
+        lake.run("{\"full_refresh\":true}");
+        assertThat(lake.rows("select * from scout.gold_txn_daily")).isEqualTo(good);
+        assertThat(lake.rows("select distinct date_key from scout.scout_gold_transaction_items"))
+                .containsExactly("2024-03-04");
     }
 
     @Test

@@ -36,7 +36,8 @@ final class Lakehouse implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LocalDatabase database = LocalDatabase.start(null, 0, false);
-    private final Transform transform;
+    private final Lake files;
+    private Transform transform;
 
     private Instant now = NOW;
 
@@ -49,13 +50,23 @@ final class Lakehouse implements AutoCloseable {
     }
 
     Lakehouse(ModelSettings settings, Lake files) {
+        this.files = files;
+        transform = transform(settings);
+    }
+
+    private Transform transform(ModelSettings settings) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(database.jdbcUrl());
         source.setUser("scout_transform");
         source.setPassword("scout_transform");
         InstantSource clock = () -> now;
-        transform = new Transform(new StageRunner(
+        return new Transform(new StageRunner(
                 source, clock.withZone(ZoneOffset.UTC), MANILA, Duration.ofSeconds(2), settings, files));
+    }
+
+    /** Stages run with these settings from now on. */
+    void configure(ModelSettings settings) {
+        transform = transform(settings);
     }
 
     /** Stages run at this instant from now on. */

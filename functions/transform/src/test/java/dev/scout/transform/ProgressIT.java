@@ -48,7 +48,7 @@ final class ProgressIT {
 
         JsonNode stages = lake.run("{}").path("stages");
 
-        String reason = "The model gold_txn_daily fails its check \"test refusal\" in 1 rows.";
+        String reason = "The model gold_txn_daily fails its check \"test refusal\" in 1 row.";
         assertThat(stages.get(1).path("failed").toString())
                 .isEqualTo("[{\"name\":\"gold_txn_daily\",\"reason\":\"" + reason.replace("\"", "\\\"") + "\"}]");
         assertThat(stages.get(2).path("waiting").findValuesAsText("name"))
@@ -106,7 +106,7 @@ final class ProgressIT {
     void aModelThatStaysRefusedDoesNotMakePlatinumBuildItsDaysAgain() {
         land("a", SALE.formatted("T1", "2024-03-01", "1", "null"));
         lake.run("{}");
-        poison("gold_product_mix");
+        poison("gold_store_daily_summary");
         land("b", SALE.formatted("T2", "2024-03-02", "2", "null"));
         lake.run("{}");
         land("c", SALE.formatted("T3", "2024-03-03", "4", "null"));
@@ -166,10 +166,9 @@ final class ProgressIT {
         assertThatThrownBy(() -> lake.run("{'stage':'gold','from':'2024-03-01','models':['gold_txn_daily']}"))
                 .isInstanceOfSatisfying(
                         ScoutException.class, e -> assertThat(e.code()).isEqualTo("CHECK_FAILED"))
-                .hasMessage(
-                        "The model gold_txn_daily fails its check \"test refusal\" in 1 rows. Nothing was changed.");
+                .hasMessage("The model gold_txn_daily fails its check \"test refusal\" in 1 row. Nothing was changed.");
         assertThat(lake.rows("select batch_no, status, error from scout.model_progress where model = 'gold_txn_daily'"))
-                .containsExactly("1|refused|The model gold_txn_daily fails its check \"test refusal\" in 1 rows.");
+                .containsExactly("1|refused|The model gold_txn_daily fails its check \"test refusal\" in 1 row.");
         mend();
         lake.run("{}");
         assertThat(lake.rows("select batch_no, status from scout.model_progress where model = 'gold_txn_daily'"))

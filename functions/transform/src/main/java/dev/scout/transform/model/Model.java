@@ -93,7 +93,11 @@ public record Model(
 
     /** Whether what it shows depends on which day it is. */
     boolean looksAtCurrentDay() {
-        return withoutComments(select).contains(CURRENT_DAY);
+        return looksAt(CURRENT_DAY);
+    }
+
+    boolean looksAt(String column) {
+        return withoutComments(select).contains(column);
     }
 
     /** The rows that running it wrote; null where its rows are another model's. */

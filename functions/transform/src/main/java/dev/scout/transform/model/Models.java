@@ -117,6 +117,16 @@ public final class Models {
                         .anyMatch(Model::looksAtCurrentDay);
     }
 
+    /** Those of some names of columns that what a model shows depends on, by itself or by what it stands on. */
+    public Set<String> looksAt(Model model, Set<String> columns) {
+        Set<String> tables = standsOn(model);
+        tables.add(model.name());
+        return columns.stream()
+                .filter(column ->
+                        ordered.stream().anyMatch(other -> tables.contains(other.name()) && other.looksAt(column)))
+                .collect(Collectors.toSet());
+    }
+
     private static List<Model> ordered(List<Model> models, Map<String, Set<String>> reads) {
         Map<String, Model> waiting = new TreeMap<>();
         models.forEach(model -> waiting.put(model.name(), model));

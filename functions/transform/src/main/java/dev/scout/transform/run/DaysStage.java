@@ -1,5 +1,6 @@
 package dev.scout.transform.run;
 
+import dev.scout.transform.model.Model;
 import dev.scout.transform.model.Models;
 import dev.scout.transform.quality.Quality;
 import dev.scout.transform.run.Marks.MarkTable;
@@ -15,7 +16,14 @@ final class DaysStage implements StageWork {
 
     private static final String DAYS_OF_GOLD = """
             select date_key from scout.silver_transactions where is_valid
-            union select date_key from scout.scout_gold_transactions""";
+            union select date_key from scout.scout_gold_transactions
+            union select date_key from scout.scout_gold_transaction_items
+            union select date_key from scout.scout_gold_substitutions
+            union select date_key from scout.gold_txn_daily
+            union select date_key from scout.gold_product_mix
+            union select date_key from scout.gold_request_behavior
+            union select transaction_date from scout.gold_store_daily_summary
+            union select week_start from scout.gold_demographics""";
     private static final String DAYS_OF_PLATINUM = """
             select date_key from scout.scout_gold_transactions
             union select date_key from scout.platinum_features_sales_7d
@@ -61,7 +69,7 @@ final class DaysStage implements StageWork {
         Quality quality = Quality.of(connection, context.time()::forModels);
         Models byThemselves = StageModels.of(stage);
         Models models = byThemselves.withChecks(quality.tablesRead());
-        Progress progress = Progress.read(connection, stage, context.runId());
+        Progress progress = Progress.read(connection, stage, context.runId(), settings(context, byThemselves));
         Marks taken = new Marks(connection, marks, allDays);
         if (request.namesDays() && !alone) {
             taken.name(request, context.runId());
@@ -69,8 +77,14 @@ final class DaysStage implements StageWork {
         long latest = taken.number(progress.latestOf(models.buildable()));
         List<Pass> passes = Pass.of(models, progress, latest, context.today(), request.models());
         Gate gate = new Gate(connection, quality, context.findings());
-        PassRunner runner =
-                new PassRunner(context, models, byThemselves, progress, gate, unavailable(progress, passes));
+        PassRunner runner = new PassRunner(
+                context,
+                models,
+                byThemselves,
+                progress,
+                gate,
+                StageModels.readAfter(stage),
+                unavailable(progress, passes));
         long most = 0;
         for (Pass pass : passes) {
             if (runner.isStopped()) {
@@ -91,6 +105,14 @@ final class DaysStage implements StageWork {
         Outcome outcome = runner.outcome(most, alone && request.namesDays());
         taken.forget(progress.earliestOf(models.buildable()));
         return outcome;
+    }
+
+    private static Map<String, String> settings(Context context, Models models) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (Model model : models.ordered()) {
+            settings.put(model.name(), context.settings().seenBy(model, models));
+        }
+        return settings;
     }
 
     /** What was refused or waits, and is not tried in this run. */

@@ -34,6 +34,7 @@ final class PassRunner {
     private final Findings findings;
     private final TimeLeft time;
     private final LocalDate today;
+    private final Set<String> readAfter;
     /** What can't be read, with the model that is to blame. */
     private final Map<String, String> unavailable;
 
@@ -47,6 +48,7 @@ final class PassRunner {
     /**
      * @param models in the order that their checks ask for
      * @param byThemselves the same without their checks: what their rows are made of
+     * @param readAfter tables that the next stage reads: only what changed of these has to be noted for it
      * @param unavailable what can't be read, with the model that is to blame
      */
     PassRunner(
@@ -55,12 +57,14 @@ final class PassRunner {
             Models byThemselves,
             Progress progress,
             Gate gate,
+            Set<String> readAfter,
             Map<String, String> unavailable) {
         this.connection = context.writing();
         this.models = models;
         this.byThemselves = byThemselves;
         this.progress = progress;
         this.gate = gate;
+        this.readAfter = readAfter;
         this.findings = context.findings();
         this.time = context.time();
         this.today = context.today();
@@ -84,7 +88,7 @@ final class PassRunner {
                 promote(model, latest, days);
             }
         }
-        if (promoted.size() > before) {
+        if (promoted.subList(before, promoted.size()).stream().anyMatch(result -> readAfter.contains(result.name()))) {
             for (Model model : models.ordered()) {
                 if (model.isNote()) {
                     note(model);

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -21,14 +22,14 @@ import java.util.UUID;
 final class Progress {
 
     private static final String READ =
-            "select model, batch_no, status, seconds, days, current_day from scout.model_progress";
+            "select model, batch_no, status, seconds, days, current_day, settings from scout.model_progress";
 
     private static final String PROMOTED = """
-            insert into scout.model_progress as p (model, stage, batch_no, status, run_id, seconds, days, current_day, promoted_at)
-            values (?, ?, ?, 'promoted', ?, ?, ?, ?, clock_timestamp())
+            insert into scout.model_progress as p (model, stage, batch_no, status, run_id, seconds, days, current_day, settings, promoted_at)
+            values (?, ?, ?, 'promoted', ?, ?, ?, ?, ?, clock_timestamp())
             on conflict (model) do update
             set batch_no = excluded.batch_no, status = excluded.status, run_id = excluded.run_id, error = null, seconds = excluded.seconds,
-              days = excluded.days, current_day = excluded.current_day, promoted_at = excluded.promoted_at, updated_at = clock_timestamp()""";
+              days = excluded.days, current_day = excluded.current_day, settings = excluded.settings, promoted_at = excluded.promoted_at, updated_at = clock_timestamp()""";
 
     private static final String HELD_BACK = """
             insert into scout.model_progress as p (model, stage, batch_no, status, run_id, error)
@@ -39,24 +40,31 @@ final class Progress {
     private final Connection connection;
     private final Stage stage;
     private final UUID runId;
+    private final Map<String, String> settings;
     private final Map<String, ModelState> states = new LinkedHashMap<>();
 
-    private Progress(Connection connection, Stage stage, UUID runId) {
+    private Progress(Connection connection, Stage stage, UUID runId, Map<String, String> settings) {
         this.connection = connection;
         this.stage = stage;
         this.runId = runId;
+        this.settings = settings;
     }
 
-    static Progress read(Connection connection, Stage stage, UUID runId) throws SQLException {
-        Progress progress = new Progress(connection, stage, runId);
+    /** @param settings what each model of the stage looks at of the configuration: one that was built with another owes every day */
+    static Progress read(Connection connection, Stage stage, UUID runId, Map<String, String> settings)
+            throws SQLException {
+        Progress progress = new Progress(connection, stage, runId, settings);
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(READ)) {
             while (row.next()) {
                 BigDecimal seconds = row.getBigDecimal(4);
+                String model = row.getString(1);
+                String builtWith = Objects.requireNonNullElse(row.getString(7), ModelSettings.NONE);
+                boolean isOutdated = !builtWith.equals(settings.getOrDefault(model, builtWith));
                 progress.states.put(
-                        row.getString(1),
+                        model,
                         new ModelState(
-                                row.getLong(2),
+                                isOutdated ? Marks.NOTHING_TAKEN : row.getLong(2),
                                 Status.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
                                 seconds == null
                                         ? Duration.ZERO
@@ -101,6 +109,7 @@ final class Progress {
             promote.setBigDecimal(5, BigDecimal.valueOf(state.seconds().toMillis(), 3));
             promote.setLong(6, state.days());
             promote.setObject(7, state.currentDay());
+            promote.setString(8, settings.get(model));
             promote.executeUpdate();
         }
         states.put(model, state);

@@ -28,6 +28,13 @@ public final class StageModels {
         return names;
     }
 
+    /** Names of the tables that the stage after another reads; none after the last. */
+    static Set<String> readAfter(Stage stage) {
+        Set<String> tables = new LinkedHashSet<>();
+        stage.next().ifPresent(next -> of(next).ordered().forEach(model -> tables.addAll(model.reads())));
+        return tables;
+    }
+
     static Models of(Stage stage) {
         return Objects.requireNonNull(BY_STAGE.get(stage));
     }

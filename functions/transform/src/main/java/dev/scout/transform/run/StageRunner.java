@@ -200,8 +200,8 @@ public final class StageRunner {
             Instant now = clock.instant();
             LocalDate today = LocalDate.ofInstant(now, zone);
             describeRun(writing, run, now, today);
-            StageWork.Outcome outcome =
-                    work.perform(new StageWork.Context(writing, reading, run, today, zone, request, time, findings));
+            StageWork.Outcome outcome = work.perform(
+                    new StageWork.Context(writing, reading, run, today, zone, settings, request, time, findings));
             LakeMarks.follow(writing, stage.label());
             // The session's again, for what comes after the commit.
             lock(writing, LOCK, stage);
@@ -349,7 +349,7 @@ public final class StageRunner {
     /** The run was undone, and with it what it noted of its models. */
     private void noteRefused(Stage stage, UUID run, Findings findings) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            Progress progress = Progress.read(connection, stage, run);
+            Progress progress = Progress.read(connection, stage, run, Map.of());
             for (Map.Entry<String, String> refused : findings.refused().entrySet()) {
                 if (StageModels.of(stage).buildable().contains(refused.getKey())) {
                     progress.holdBack(refused.getKey(), ModelState.Status.REFUSED, refused.getValue());

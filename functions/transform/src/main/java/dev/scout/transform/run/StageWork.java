@@ -22,6 +22,7 @@ interface StageWork {
      * @param writing connection of the stage's transaction
      * @param reading connection of a transaction that only reads
      * @param today the current local day
+     * @param settings what models may know of the configuration
      * @param findings where it notes what checks found, whatever becomes of the transaction
      */
     record Context(
@@ -30,6 +31,7 @@ interface StageWork {
             UUID runId,
             LocalDate today,
             ZoneId zone,
+            ModelSettings settings,
             StageRequest request,
             TimeLeft time,
             Findings findings) {}
