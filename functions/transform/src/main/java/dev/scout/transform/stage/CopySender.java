@@ -18,8 +18,11 @@ import org.postgresql.copy.CopyManager;
 final class CopySender implements AutoCloseable {
 
     private static final String CONNECTION_FAILURE = "08006";
-    /** Blocks that wait or are under way: as many as even out that now the rows are slow to make, and now the table to take them. */
-    private static final int MOST_UNDER_WAY = 4;
+    /**
+     * Blocks that wait or are under way: as many as a file's open transactions make, all of which go out at its end, so that the next file is
+     * read meanwhile.
+     */
+    private static final int MOST_UNDER_WAY = 16;
     /** Of a larger block, which a large record makes, there is one at a time. */
     private static final int LARGEST_BESIDE_OTHERS = 4 << 20;
 
