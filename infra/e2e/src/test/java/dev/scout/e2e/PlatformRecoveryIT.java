@@ -50,19 +50,6 @@ final class PlatformRecoveryIT {
         assertLandedOnce(key);
     }
 
-    @Test
-    void whatLandsIsInGoldWithoutAnyoneAsking() throws Exception {
-        platform.put(
-                "bronze/edge/fresh.json",
-                RequestBody.fromString(
-                        "{\"transaction_id\":\"F1\",\"store_id\":\"fresh\",\"timestamp\":\"2026-01-05T09:30:00+08:00\",\"amount\":12.5}"));
-        await(
-                "the sale in gold",
-                "select exists (select from scout.gold_txn_daily where store_id = 'fresh' and revenue = 12.5)");
-        // Nothing but the queue of arrivals asked for all stages at once.
-        await("the lake's files of it", "select not exists (select from scout.lake_changes)");
-    }
-
     private static void put(String key) {
         platform.put(
                 key,
