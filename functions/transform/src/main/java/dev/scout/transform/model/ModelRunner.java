@@ -89,7 +89,7 @@ public final class ModelRunner {
 
     /**
      * Lets the planner see a table that has much changed, before the next model reads it: autovacuum sees it only after the commit, and a join
-     * planned for an empty table can take hours on a full one.
+     * planned for an empty table does not end in time on a full one.
      */
     private static void countAgain(Statement statement, String table, long changed) throws SQLException {
         boolean much;
