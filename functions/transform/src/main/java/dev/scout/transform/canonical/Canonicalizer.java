@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the records of one source into canonical form. Not for several threads. */
@@ -39,20 +40,33 @@ public final class Canonicalizer {
     /**
      * A record that describes something: its id and what it says of it. A product's sku is made as a line's is.
      *
-     * @param json the record as bronze holds it
+     * @param json the record as bronze holds it, in UTF-8
      */
-    public Values readDescription(Subject subject, String json) {
+    public Values readDescription(Subject subject, byte[] json) {
         Values values = new Values();
         Object record = parsed(json);
         for (Field field : subject.fields()) {
-            FieldSource source = mapping == null ? null : mapping.sources().get(field);
+            FieldSource source = mapping == null ? null : mapping.source(field);
             values.set(field, source == null ? null : reader.read(field, source, record, null));
         }
         return subject == Subject.PRODUCT ? withSku(values) : values;
     }
 
-    /** @param json the record as bronze holds it */
-    public CanonicalTransaction read(String json) {
+    /**
+     * A record that is a line of a transaction.
+     *
+     * @param json the record as bronze holds it, in UTF-8
+     */
+    public LineItem readLine(byte[] json) {
+        return new LineItem(Objects.requireNonNull(mapping), parsed(json));
+    }
+
+    /**
+     * A record that is a transaction.
+     *
+     * @param json the record as bronze holds it, in UTF-8
+     */
+    public CanonicalTransaction read(byte[] json) {
         Object record = parsed(json);
         if (mapping != null) {
             return mapped(mapping, record);
@@ -66,7 +80,7 @@ public final class Canonicalizer {
         };
     }
 
-    private static @Nullable Object parsed(String json) {
+    private static @Nullable Object parsed(byte[] json) {
         try {
             return Json.read(json);
         } catch (IOException notJson) {
@@ -77,24 +91,25 @@ public final class Canonicalizer {
     private CanonicalTransaction mapped(Mapping by, @Nullable Object record) {
         List<?> items = items(by, record);
         Values fields = new Values();
-        for (Map.Entry<Field, FieldSource> source : by.sources().entrySet()) {
-            if (source.getKey().level() == Level.TRANSACTION) {
-                fields.set(source.getKey(), transactionValue(source.getKey(), source.getValue(), record, items));
-            }
-        }
+        complete(fields, by, record, items);
         List<Values> lines = new ArrayList<>();
         List<Substitution> substitutions = new ArrayList<>(0);
-        if (by.isLineItems()) {
-            lines.add(line(by, record, null));
-            substitute(by, record, null, 0, substitutions);
-        } else {
-            for (Object item : items) {
-                substitute(by, record, item, lines.size(), substitutions);
-                lines.add(line(by, record, item));
-            }
-            substitute(by, record, null, Substitution.WHOLE_TRANSACTION, substitutions);
+        for (Object item : items) {
+            substitute(by, record, item, lines.size(), substitutions);
+            lines.add(line(by, record, item));
         }
+        substitute(by, record, null, Substitution.WHOLE_TRANSACTION, substitutions);
         return new CanonicalTransaction(fields, lines, substitutions);
+    }
+
+    /** Reads the fields of a transaction that are not known yet. */
+    private void complete(Values known, Mapping by, @Nullable Object record, List<?> items) {
+        for (Map.Entry<Field, FieldSource> source : by.sources(Level.TRANSACTION)) {
+            Field field = source.getKey();
+            if (!known.knows(field)) {
+                known.complete(field, transactionValue(field, source.getValue(), record, items));
+            }
+        }
     }
 
     /** A field of the transaction that stands in its items is the first that they have. */
@@ -113,10 +128,8 @@ public final class Canonicalizer {
 
     private Values line(Mapping by, @Nullable Object record, @Nullable Object item) {
         Values line = new Values();
-        for (Map.Entry<Field, FieldSource> source : by.sources().entrySet()) {
-            if (source.getKey().level() == Level.LINE) {
-                line.set(source.getKey(), reader.read(source.getKey(), source.getValue(), record, item));
-            }
+        for (Map.Entry<Field, FieldSource> source : by.sources(Level.LINE)) {
+            line.set(source.getKey(), reader.read(source.getKey(), source.getValue(), record, item));
         }
         return withSku(line);
     }
@@ -131,7 +144,7 @@ public final class Canonicalizer {
     /** Adds what the mapping names at this place: of an item, of a line-item row, or (with no item) of the whole transaction. */
     private void substitute(
             Mapping by, @Nullable Object record, @Nullable Object item, int line, List<Substitution> substitutions) {
-        FieldSource from = by.sources().get(Field.FROM_PRODUCT);
+        FieldSource from = by.source(Field.FROM_PRODUCT);
         boolean whole = line == Substitution.WHOLE_TRANSACTION;
         boolean standsHere = by.isLineItems() || from == null || from.ofItem() != whole;
         if (from == null || !standsHere) {
@@ -139,7 +152,7 @@ public final class Canonicalizer {
         }
         Values values = new Values();
         for (Field field : Field.of(Level.SUBSTITUTION)) {
-            FieldSource source = by.sources().get(field);
+            FieldSource source = by.source(field);
             values.set(field, source == null ? null : reader.read(field, source, record, item));
         }
         String asked = values.text(Field.FROM_PRODUCT);
@@ -207,5 +220,39 @@ public final class Canonicalizer {
     private static FieldSource times(String path) {
         return new FieldSource(
                 List.of(Location.parse(path)), List.of(), Map.of(), null, List.of(), ZoneOffset.UTC, null);
+    }
+
+    /** A line of a transaction; what it says of the transaction is read only as far as that is not known from its other lines. */
+    public final class LineItem {
+
+        private final Mapping by;
+        private final @Nullable Object record;
+
+        private LineItem(Mapping by, @Nullable Object record) {
+            this.by = by;
+            this.record = record;
+        }
+
+        /** Id of the transaction; null where the record has none that can be read. */
+        public @Nullable String transactionId() {
+            FieldSource source = by.source(Field.TRANSACTION_ID);
+            Object id = source == null ? null : reader.read(Field.TRANSACTION_ID, source, record, null);
+            return id instanceof String text ? text : null;
+        }
+
+        /** Adds to what is known of the transaction. */
+        public void complete(Values transaction) {
+            Canonicalizer.this.complete(transaction, by, record, List.of());
+        }
+
+        public Values line() {
+            return Canonicalizer.this.line(by, record, null);
+        }
+
+        public List<Substitution> substitutions() {
+            List<Substitution> substitutions = new ArrayList<>(0);
+            substitute(by, record, null, 0, substitutions);
+            return substitutions;
+        }
     }
 }

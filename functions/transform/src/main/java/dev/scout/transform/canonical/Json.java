@@ -30,6 +30,13 @@ final class Json {
 
     private Json() {}
 
+    /** @param text in UTF-8 */
+    static @Nullable Object read(byte[] text) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            return read(parser);
+        }
+    }
+
     static @Nullable Object read(String text) throws IOException {
         try (JsonParser parser = FACTORY.createParser(text)) {
             return read(parser);

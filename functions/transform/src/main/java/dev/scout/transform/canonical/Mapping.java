@@ -21,15 +21,19 @@ public final class Mapping {
             Set.of("column", "columns", "alternatives", "format", "time_zone", "offset_minutes", "default", "values");
 
     private final Map<Field, FieldSource> sources;
+    private final Map<Level, List<Map.Entry<Field, FieldSource>>> byLevel;
     private final @Nullable Location items;
     private final @Nullable Subject subject;
     private final boolean lineItems;
 
     private Mapping(Map<Field, FieldSource> sources, @Nullable Location items, @Nullable Subject subject) {
         this.sources = sources;
+        this.byLevel = sources.entrySet().stream()
+                .map(Map.Entry::copyOf)
+                .collect(Collectors.groupingBy(source -> source.getKey().level()));
         this.items = items;
         this.subject = subject;
-        this.lineItems = items == null && sources.keySet().stream().anyMatch(field -> field.level() == Level.LINE);
+        this.lineItems = items == null && byLevel.containsKey(Level.LINE);
     }
 
     /** @throws IllegalArgumentException with a sentence, where the mapping can't work */
@@ -63,8 +67,15 @@ public final class Mapping {
         return new Mapping(sources, items, subject);
     }
 
-    Map<Field, FieldSource> sources() {
-        return sources;
+    /** Where the field's values come from; null where the records have none. */
+    @Nullable
+    FieldSource source(Field field) {
+        return sources.get(field);
+    }
+
+    /** The fields of a level that the records have, in their order. */
+    List<Map.Entry<Field, FieldSource>> sources(Level level) {
+        return byLevel.getOrDefault(level, List.of());
     }
 
     @Nullable

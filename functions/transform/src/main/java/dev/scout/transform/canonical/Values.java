@@ -43,12 +43,16 @@ public final class Values {
         return values.get(field) instanceof Moment moment ? moment : null;
     }
 
-    /** Takes what the other states and this does not: the first value of a field that can be read counts. */
-    public void fillFrom(Values other) {
-        other.values.forEach((field, theirs) -> values.merge(
-                field,
-                theirs,
-                (mine, later) -> mine instanceof Unreadable && !(later instanceof Unreadable) ? later : mine));
+    /** Whether there is a value, and one that could be read. */
+    boolean knows(Field field) {
+        return states(field) && !(values.get(field) instanceof Unreadable);
+    }
+
+    /** Takes a further record's value of a field that is not known yet: the first that can be read counts. */
+    void complete(Field field, @Nullable Object value) {
+        if (value != null && !(value instanceof Unreadable && states(field))) {
+            values.put(field, value);
+        }
     }
 
     /** A sentence for each value that was stated and could not be read. */

@@ -22,8 +22,8 @@ final class BronzeRecords implements AutoCloseable {
     private static final int MOST_AT_A_TIME = 2000;
     /** How many times the records of a block the next one may have: reading them takes about as long as handling those. */
     private static final int GROWTH = 4;
-    /** Characters that a block may have when all its records are as long as the longest of the block before. */
-    private static final int CHARACTERS_AT_A_TIME = 8_000_000;
+    /** Bytes that a block may have when all its records are as long as the longest of the block before. */
+    private static final int BYTES_AT_A_TIME = 8_000_000;
     /** How far a row's time may be from the ledger's: it only narrows the partitions down. */
     private static final int DAYS_AROUND = 2;
 
@@ -147,18 +147,28 @@ final class BronzeRecords implements AutoCloseable {
     /** Records that are in memory together. */
     private record Block(List<Row> rows, int asked, boolean isLast) {
 
-        private record Row(long sourceRow, String json) {}
+        private static final class Row {
+
+            private final long sourceRow;
+            private final byte[] json;
+
+            Row(long sourceRow, byte[] json) {
+                this.sourceRow = sourceRow;
+                this.json = json;
+            }
+        }
 
         static Block read(ResultSet rows, int size) throws SQLException {
             rows.setFetchSize(size);
             List<Row> read = new ArrayList<>(size);
-            int characters = 0;
-            while (read.size() < size && characters < CHARACTERS_AT_A_TIME) {
+            int bytes = 0;
+            while (read.size() < size && bytes < BYTES_AT_A_TIME) {
                 if (!rows.next()) {
                     return new Block(read, size, true);
                 }
-                String json = rows.getString(2);
-                characters += json.length();
+                // A text's bytes, as the server sends it: in UTF-8.
+                byte[] json = rows.getBytes(2);
+                bytes += json.length;
                 read.add(new Row(rows.getLong(1), json));
             }
             return new Block(read, size, false);
@@ -172,9 +182,9 @@ final class BronzeRecords implements AutoCloseable {
         int next() {
             int longest = 1;
             for (Row row : rows) {
-                longest = Math.max(longest, row.json.length());
+                longest = Math.max(longest, row.json.length);
             }
-            int most = Math.min(MOST_AT_A_TIME, CHARACTERS_AT_A_TIME / longest);
+            int most = Math.min(MOST_AT_A_TIME, BYTES_AT_A_TIME / longest);
             return Math.max(1, Math.min(most, asked * GROWTH));
         }
 
@@ -193,9 +203,9 @@ final class BronzeRecords implements AutoCloseable {
         long forEach(Consumer consumer) throws SQLException;
     }
 
-    /** Takes one record. */
+    /** Takes one record, as JSON in UTF-8. */
     @FunctionalInterface
     interface Consumer {
-        void accept(long sourceRow, String json) throws SQLException;
+        void accept(long sourceRow, byte[] json) throws SQLException;
     }
 }

@@ -107,12 +107,12 @@ final class CopyBuffer {
         return value == null ? none() : value(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A text, or JSON, that is there in pieces. */
-    CopyBuffer joined(List<String> pieces) {
+    /** A text, or JSON, that is there in pieces of its UTF-8. */
+    CopyBuffer joined(List<byte[]> pieces) {
         begin(0);
         int from = length;
-        for (String piece : pieces) {
-            append(piece.getBytes(StandardCharsets.UTF_8));
+        for (byte[] piece : pieces) {
+            append(piece);
         }
         ByteConverter.int4(bytes, from - Integer.BYTES, length - from);
         return this;

@@ -1,5 +1,6 @@
 package dev.scout.transform.stage;
 
+import dev.scout.transform.canonical.Canonicalizer.LineItem;
 import dev.scout.transform.canonical.Values;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,30 +17,33 @@ import java.util.UUID;
 final class OpenTransactions {
 
     private static final int MOST_TRANSACTIONS = 20_000;
-    private static final long MOST_CHARACTERS = 16_000_000;
+    private static final long MOST_BYTES = 16_000_000;
+
+    private static final byte[] FIRST = {'['};
+    private static final byte[] NEXT = {','};
+    private static final byte[] END = {']'};
 
     private final Map<String, Open> byId = new LinkedHashMap<>(64, 0.75f, true);
     private final Output output;
-    private long characters;
+    private long bytes;
     private boolean fragmented;
 
     OpenTransactions(Output output) {
         this.output = output;
     }
 
-    /** Adds a row to its transaction: its fields fill what is still unknown, its record goes to the payload. */
-    void add(String id, Values fields, long seq, long sourceRow, UUID bronzeId, String json) throws SQLException {
+    /** Adds a row to its transaction: it completes what is known of it, and its record goes to the payload. */
+    void add(String id, LineItem item, long seq, long sourceRow, UUID bronzeId, byte[] json) throws SQLException {
         Open open = byId.get(id);
         if (open == null) {
-            open = new Open(id, fields, seq, sourceRow, bronzeId, new ArrayList<>());
+            open = new Open(id, new Values(), seq, sourceRow, bronzeId, new ArrayList<>());
             byId.put(id, open);
-        } else {
-            open.fields.fillFrom(fields);
         }
-        open.payload.add(open.payload.isEmpty() ? "[" : ",");
+        item.complete(open.fields);
+        open.payload.add(open.payload.isEmpty() ? FIRST : NEXT);
         open.payload.add(json);
-        characters += json.length() + 1;
-        while (byId.size() > MOST_TRANSACTIONS || characters > MOST_CHARACTERS) {
+        bytes += json.length + 1;
+        while (byId.size() > MOST_TRANSACTIONS || bytes > MOST_BYTES) {
             fragmented = true;
             writeOldest();
         }
@@ -55,19 +59,19 @@ final class OpenTransactions {
         Iterator<Open> oldest = byId.values().iterator();
         Open open = oldest.next();
         oldest.remove();
-        for (String piece : open.payload) {
-            characters -= piece.length();
+        for (byte[] piece : open.payload) {
+            bytes -= piece.length;
         }
-        open.payload.add("]");
+        open.payload.add(END);
         output.write(open, fragmented);
     }
 
     /**
      * A transaction as far as it is known.
      *
-     * @param payload the pieces of a JSON array of its rows
+     * @param payload the pieces of a JSON array of its rows, in UTF-8
      */
-    record Open(String id, Values fields, long seq, long sourceRow, UUID bronzeId, List<String> payload) {}
+    record Open(String id, Values fields, long seq, long sourceRow, UUID bronzeId, List<byte[]> payload) {}
 
     /** Takes transactions, which may be fragments. */
     @FunctionalInterface

@@ -3,6 +3,7 @@ package dev.scout.transform.stage;
 import dev.scout.bronze.BronzeId;
 import dev.scout.transform.canonical.CanonicalTransaction;
 import dev.scout.transform.canonical.Canonicalizer;
+import dev.scout.transform.canonical.Canonicalizer.LineItem;
 import dev.scout.transform.canonical.Field;
 import dev.scout.transform.canonical.Kind;
 import dev.scout.transform.canonical.Level;
@@ -186,10 +187,10 @@ public final class Staging implements AutoCloseable {
         return selected.forEach((sourceRow, json) -> {
             CanonicalTransaction transaction = canonicalizer.read(json);
             UUID bronzeId = BronzeId.of(file.fileId(), sourceRow);
-            String id = id(transaction.fields(), bronzeId);
+            String id = id(transaction.fields().text(Field.TRANSACTION_ID), bronzeId);
             writeTransaction(
                     ++seq, file, sourceRow, id, sourceRow, bronzeId, false, transaction.fields(), List.of(json));
-            writeLines(file, sourceRow, id, sourceRow, bronzeId, transaction);
+            writeLines(file, sourceRow, id, sourceRow, bronzeId, transaction.lines(), transaction.substitutions());
         });
     }
 
@@ -229,23 +230,22 @@ public final class Staging implements AutoCloseable {
                 whole.payload()));
         BronzeRecords.Selection selected = wanted == null ? bronze.all(file) : bronze.from(file, wanted.firstRow());
         long found = selected.forEach((sourceRow, json) -> {
-            CanonicalTransaction line = canonicalizer.read(json);
+            LineItem item = canonicalizer.readLine(json);
             UUID bronzeId = BronzeId.of(file.fileId(), sourceRow);
-            String id = id(line.fields(), bronzeId);
+            String id = id(item.transactionId(), bronzeId);
             if (wanted != null && !wanted.transactions().contains(id)) {
                 return;
             }
-            open.add(id, line.fields(), ++seq, sourceRow, bronzeId, json);
-            writeLines(file, 0, id, sourceRow, bronzeId, line);
+            open.add(id, item, ++seq, sourceRow, bronzeId, json);
+            writeLines(file, 0, id, sourceRow, bronzeId, List.of(item.line()), item.substitutions());
         });
         open.writeAll();
         return found;
     }
 
     /** The transaction's id; one made of the bronze id where the record has none. */
-    private static String id(Values fields, UUID bronzeId) {
-        String id = fields.text(Field.TRANSACTION_ID);
-        return id == null ? "missing:" + bronzeId : id;
+    private static String id(@Nullable String stated, UUID bronzeId) {
+        return stated == null ? "missing:" + bronzeId : stated;
     }
 
     private void writeTransaction(
@@ -257,7 +257,7 @@ public final class Staging implements AutoCloseable {
             UUID bronzeId,
             boolean maybeFragment,
             Values fields,
-            List<String> payload)
+            List<byte[]> payload)
             throws SQLException {
         begin(transactions, number, file, versionRow, id, sourceRow)
                 .id(bronzeId)
@@ -273,18 +273,19 @@ public final class Staging implements AutoCloseable {
             String id,
             long sourceRow,
             UUID bronzeId,
-            CanonicalTransaction transaction)
+            List<Values> lines,
+            List<Substitution> itsSubstitutions)
             throws SQLException {
         long firstItem = seq + 1;
         int itemNo = 0;
-        for (Values line : transaction.lines()) {
+        for (Values line : lines) {
             begin(items, ++seq, file, versionRow, id, sourceRow)
                     .integer(++itemNo)
                     .id(bronzeId)
                     .texts(line.problems());
             writeFields(items, Level.LINE, line);
         }
-        for (Substitution substitution : transaction.substitutions()) {
+        for (Substitution substitution : itsSubstitutions) {
             begin(substitutions, ++seq, file, versionRow, id, sourceRow);
             if (substitution.line() < 0) {
                 substitutions.text(null);

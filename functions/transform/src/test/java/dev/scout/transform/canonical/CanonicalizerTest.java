@@ -3,7 +3,9 @@ package dev.scout.transform.canonical;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scout.transform.canonical.Canonicalizer.LineItem;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -158,25 +160,42 @@ final class CanonicalizerTest {
 
     @Test
     void readsLineItemsByMapping() {
-        CanonicalTransaction line = mapped(
+        LineItem item = line(
                 """
                 {"transaction_id":{"columns":["Till","No"]},"quantity":{"column":"Qty","default":1},"sku":"Code",
                  "gender":{"column":"Sex","values":{"1":"male","2":"female","ERROR":null},"default":"unknown"},
                  "timestamp":{"columns":["Day","Time"],"format":["d/M/yyyy|HH:mm","yyyy-MM-dd|HH:mm"],"time_zone":"Asia/Tokyo"},
                  "from_product":"Asked","to_product":"Code"}""",
                 "{\"Till\":\" 7 \",\"No\":12,\"Qty\":\"\",\"Code\":\"X\",\"Sex\":1,\"Day\":\"2024-03-01\",\"Time\":\"00:30\",\"Asked\":\"Y\"}");
-        assertThat(line.fields().text(Field.TRANSACTION_ID)).isEqualTo("7|12");
-        assertThat(line.fields().text(Field.GENDER)).isEqualTo("male");
-        assertThat(line.fields().moment(Field.TIMESTAMP)).isNotNull().satisfies(moment -> {
+        Values transaction = new Values();
+        item.complete(transaction);
+        assertThat(item.transactionId()).isEqualTo("7|12");
+        assertThat(transaction.text(Field.TRANSACTION_ID)).isEqualTo("7|12");
+        assertThat(transaction.text(Field.GENDER)).isEqualTo("male");
+        assertThat(transaction.moment(Field.TIMESTAMP)).isNotNull().satisfies(moment -> {
             assertThat(moment.instant()).hasToString("2024-02-29T15:30:00Z");
             assertThat(moment.day()).hasToString("2024-03-01");
         });
-        assertThat(line.lines())
-                .singleElement()
-                .satisfies(values -> assertThat(values.number(Field.QUANTITY)).isEqualTo(BigDecimal.ONE));
-        assertThat(line.substitutions())
+        assertThat(item.line().number(Field.QUANTITY)).isEqualTo(BigDecimal.ONE);
+        assertThat(item.substitutions())
                 .singleElement()
                 .satisfies(substitution -> assertThat(substitution.line()).isZero());
+    }
+
+    @Test
+    void takesOfEachFieldTheFirstValueThatCanBeReadFromATransactionsLines() {
+        String mapping = "{\"transaction_id\":\"no\",\"amount\":\"total\",\"store_id\":\"shop\",\"sku\":\"code\"}";
+        Values transaction = new Values();
+        line(mapping, "{\"no\":1,\"total\":\"much\",\"code\":\"A\"}").complete(transaction);
+        assertThat(transaction.problems()).containsExactly("amount: \"much\" is not a number");
+        line(mapping, "{\"no\":1,\"total\":\"more\",\"shop\":\"S\",\"code\":\"B\"}")
+                .complete(transaction);
+        assertThat(transaction.problems()).containsExactly("amount: \"much\" is not a number");
+        line(mapping, "{\"no\":1,\"total\":3.5,\"shop\":\"T\",\"code\":\"C\"}").complete(transaction);
+        line(mapping, "{\"no\":1,\"total\":\"most\",\"code\":\"D\"}").complete(transaction);
+        assertThat(transaction.problems()).isEmpty();
+        assertThat(transaction.number(Field.AMOUNT)).isEqualTo("3.5");
+        assertThat(transaction.text(Field.STORE_ID)).isEqualTo("S");
     }
 
     @Test
@@ -270,10 +289,14 @@ final class CanonicalizerTest {
     }
 
     private static CanonicalTransaction known(String record) {
-        return new Canonicalizer(null, SETTINGS).read(record);
+        return new Canonicalizer(null, SETTINGS).read(record.getBytes(StandardCharsets.UTF_8));
     }
 
     private static CanonicalTransaction mapped(String mapping, String record) {
-        return new Canonicalizer(Mapping.parse(mapping), SETTINGS).read(record);
+        return new Canonicalizer(Mapping.parse(mapping), SETTINGS).read(record.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static LineItem line(String mapping, String record) {
+        return new Canonicalizer(Mapping.parse(mapping), SETTINGS).readLine(record.getBytes(StandardCharsets.UTF_8));
     }
 }
