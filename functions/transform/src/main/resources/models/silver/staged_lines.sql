@@ -9,7 +9,7 @@ select
   source_row,
   item_no,
   bronze_id,
-  quantity is not null and cardinality(problems) = 0 as is_valid,
+  quantity is not null and problems = '{}' as is_valid,
   case
     when quantity is not null then problems
     when exists (select from unnest(problems) as p (problem) where p.problem like 'quantity: %') then problems
