@@ -67,6 +67,7 @@ final class Clustering {
                     .mapToDouble(row -> row[feature])
                     .filter(value -> !Double.isNaN(value))
                     .toArray();
+            boolean same = Arrays.stream(known).distinct().count() < 2;
             double mean = Arrays.stream(known).average().orElse(0);
             double deviation = Math.sqrt(Arrays.stream(known)
                     .map(value -> (value - mean) * (value - mean))
@@ -74,7 +75,8 @@ final class Clustering {
                     .orElse(0));
             for (int i = 0; i < rows.length; i++) {
                 double value = rows[i][f];
-                standardised[i][f] = Double.isNaN(value) || deviation == 0 ? 0 : (value - mean) / deviation;
+                // Equal values can be a last digit away from their mean, and the deviation is that digit.
+                standardised[i][f] = Double.isNaN(value) || same ? 0 : (value - mean) / deviation;
             }
         }
         return IntStream.range(0, rows.length)

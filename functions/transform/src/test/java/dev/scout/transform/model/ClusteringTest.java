@@ -37,6 +37,13 @@ final class ClusteringTest {
         assertThat(Clustering.of(new double[][] {{10}, {Double.NaN}, {0}}, 3)).containsExactly(3, 2, 1);
     }
 
+    /** The mean of three times 0.0036 is not 0.0036 in floating point. */
+    @Test
+    void whereTheKnownValuesAreTheSameAnUnknownOneIsNoDifference() {
+        double[][] rows = {{5, 0.0036}, {5, 0.0036}, {5, 0.0036}, {5, Double.NaN}};
+        assertThat(Clustering.of(rows, 5)).containsExactly(1, 1, 1, 1);
+    }
+
     @Test
     void thereAreNoMoreClustersThanDifferentRows() {
         assertThat(Clustering.of(new double[][] {{5, 1}, {9, 1}, {5, 1}}, 5)).containsExactly(1, 2, 1);
