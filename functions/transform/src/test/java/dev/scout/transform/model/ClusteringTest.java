@@ -1,9 +1,13 @@
 package dev.scout.transform.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClusteringTest {
 
@@ -50,6 +54,47 @@ final class ClusteringTest {
         assertThat(Clustering.of(new double[][] {{5, Double.NaN}, {5, Double.NaN}}, 5))
                 .containsExactly(1, 1);
         assertThat(Clustering.of(new double[0][], 5)).isEmpty();
+    }
+
+    /** On a line clusters are sections, so that the tightest four are found by trying all cuts of the sorted values. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void fewRowsAreInTheTightestClustersThereAre(int seed) {
+        double[] values = new Random(seed).doubles(40).sorted().toArray();
+        double tightest = Double.MAX_VALUE;
+        for (int a = 1; a < values.length; a++) {
+            for (int b = a + 1; b < values.length; b++) {
+                for (int c = b + 1; c < values.length; c++) {
+                    double squares = squares(values, 0, a)
+                            + squares(values, a, b)
+                            + squares(values, b, c)
+                            + squares(values, c, values.length);
+                    tightest = Math.min(tightest, squares);
+                }
+            }
+        }
+        double[][] rows =
+                Arrays.stream(values).mapToObj(value -> new double[] {value}).toArray(double[][]::new);
+        int[] clusters = Clustering.of(rows, 4);
+
+        double found = 0;
+        for (int from = 0; from < values.length; ) {
+            int to = from;
+            while (to < values.length && clusters[to] == clusters[from]) {
+                to++;
+            }
+            found += squares(values, from, to);
+            from = to;
+        }
+        assertThat(found).isCloseTo(tightest, within(1e-12));
+    }
+
+    /** Squared distances of a section's values to their mean. */
+    private static double squares(double[] values, int from, int to) {
+        double mean = Arrays.stream(values, from, to).average().orElseThrow();
+        return Arrays.stream(values, from, to)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
     }
 
     @Test
