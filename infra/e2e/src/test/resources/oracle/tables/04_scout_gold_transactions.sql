@@ -78,3 +78,5 @@ from scout_gold_transactions
 cross join trailing_window
 where scout_gold_transactions.transaction_kind = 'sale'
     and scout_gold_transactions.date_key between trailing_window.window_start and trailing_window.window_end;
+
+set variable as_of_date = (select as_of_date from trailing_window);

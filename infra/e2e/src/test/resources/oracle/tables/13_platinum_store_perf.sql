@@ -1,16 +1,15 @@
--- One row: a store with a valid transaction up to `as_of_date`. The performance score is the documented formula.
-create table platinum_store_perf as
+-- One row: a store with a valid transaction up to the day. The performance score is the documented formula.
+create macro store_perf_as_of(day) as table
 with stores as (
     select
         scout_gold_transactions.store_id,
-        trailing_window.as_of_date,
+        day as as_of_date,
         dim_store.region
     from scout_gold_transactions
     inner join dim_store
         on scout_gold_transactions.store_id = dim_store.store_id
-    cross join trailing_window
-    where scout_gold_transactions.date_key <= trailing_window.as_of_date
-    group by scout_gold_transactions.store_id, trailing_window.as_of_date, dim_store.region
+    where scout_gold_transactions.date_key <= day
+    group by scout_gold_transactions.store_id, dim_store.region
 ),
 
 daily as (
@@ -125,3 +124,6 @@ select
 from measures
 inner join parts
     on measures.store_id = parts.store_id;
+
+create table platinum_store_perf as
+from store_perf_as_of(getvariable('as_of_date'));

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A table of Scout's that is laid beside the oracle's, with its columns as the contract lists them. */
@@ -53,7 +52,10 @@ enum ComparedTable {
             "as_of_date, region, gender, age_bracket, customer_type, economic_class, transaction_count, avg_spend, median_spend, avg_basket_size, campaign_responsiveness, avg_handshake_score, value_decile, segment"),
     PLATINUM_STORE_FEATURES(
             "platinum_store_features",
-            "store_id, transaction_date, avg_daily_transactions, stddev_daily_transactions, avg_daily_revenue, ma7_transactions, day_of_week, weekend_avg, weekday_avg");
+            "store_id, transaction_date, avg_daily_transactions, stddev_daily_transactions, avg_daily_revenue, ma7_transactions, day_of_week, weekend_avg, weekday_avg"),
+    PLATINUM_MONITORS(
+            "platinum_monitors",
+            "as_of_date, table_name, feature, metric, status, current_start, baseline_start, baseline_end, current_rows, baseline_rows, current_mean, baseline_mean, value");
 
     private static final Set<ComparedTable> DATASETS = EnumSet.of(
             GOLD_TXN_DAILY,
@@ -65,9 +67,6 @@ enum ComparedTable {
             PLATINUM_FEATURES_SALES_7D,
             PLATINUM_STORE_PERF,
             PLATINUM_CUSTOMER_SEGMENTS);
-
-    /** What the contract leaves to Scout. */
-    private static final Set<String> SCOUTS_OWN = Set.of("value_decile", "segment");
 
     private final String table;
     private final String columns;
@@ -94,12 +93,8 @@ enum ComparedTable {
         return List.of(columns.split(", ", -1));
     }
 
-    /** The query of its compared columns, in a schema or a file. */
+    /** The query of its columns, in a schema or a file. */
     String query(String from) {
-        return "select "
-                + columns().stream()
-                        .filter(column -> !SCOUTS_OWN.contains(column))
-                        .collect(Collectors.joining(", "))
-                + " from " + from;
+        return "select " + columns + " from " + from;
     }
 }

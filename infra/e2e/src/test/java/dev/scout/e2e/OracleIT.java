@@ -135,6 +135,85 @@ final class OracleIT {
                 "0.3");
     }
 
+    /**
+     * Counted in the file: 18 regions, so that each of the first eight tenths has two; 14 sales on the last day and 481 in the 28 days before,
+     * the sum of their squares 8633: (14 - 481 / 28) / sqrt((28 * 8633 - 481^2) / (28 * 27)) = -89 * sqrt(756) / (28 * sqrt(10363)).
+     */
+    @Test
+    void hasTheDecilesAndTheVolumeOfTheTobaccoShops() throws Exception {
+        try (Oracle oracle = over(RetailSet.TOBACCO)) {
+            assertThat(oracle.query("""
+                            select string_agg(region, ', ' order by avg_spend)
+                            from platinum_customer_segments group by value_decile order by value_decile""").rows())
+                    .extracting(row -> row.get(0))
+                    .containsExactly(
+                            "Region IV-B, Region III",
+                            "Region VI, Region VII",
+                            "Region IX, Region IV-A",
+                            "BARMM, Region II",
+                            "Region XII, Region V",
+                            "NCR, Region I",
+                            "Region XI, Region XIII",
+                            "Region VIII, MIMAROPA",
+                            "Region X",
+                            "CAR");
+            assertOneRow(
+                    oracle,
+                    "select status, baseline_start, baseline_end, current_mean, baseline_mean, value"
+                            + " from platinum_monitors where feature = 'transactions'",
+                    "ok",
+                    "2025-06-03",
+                    "2025-06-30",
+                    "14",
+                    "17.1786",
+                    "-0.858519");
+            assertOneRow(
+                    oracle,
+                    "select current_rows, baseline_rows from platinum_monitors where feature = 'performance_score'",
+                    "48",
+                    "48");
+        }
+    }
+
+    /**
+     * A feature `ten` has 1 to 10 in the baseline, so that each is a bin, and now 1, 1, 9 and nothing: 0.4 ln 5 + 0.15 ln 2.5 + 0.2499 ln 2500
+     * + 8 * 0.0999 ln 1000 in 11 bins. Of the others 5, 7 and 9 are bins, with 0.8, 0.1 and 0.1 of the baseline and 0.65, 0.175 and 0.175 now:
+     * 0.15 ln (0.8 / 0.65) + 0.15 ln 1.75, of which 2 * 2 / 40 is chance among `few` and 2 * 2 / 1000 among `many`.
+     */
+    @Test
+    void measuresDriftAsByHand() throws Exception {
+        try (Oracle oracle = over(RetailSet.SARI_SARI)) {
+            oracle.execute("""
+                    create or replace table monitored_values as
+                    with counts (value, is_current, number) as (
+                        values (5, false, 32), (7, false, 4), (9, false, 4), (5, true, 26), (7, true, 7), (9, true, 7)
+                    )
+                    select 'platinum_store_perf' as table_name, false as is_current, 'ten' as feature,
+                        cast(unnest(range(1, 11)) as decimal(38, 6)) as value
+                    union all
+                    select 'platinum_store_perf', true, 'ten', unnest([1, 1, 9, null])
+                    union all
+                    select 'platinum_store_perf', is_current, 'few', value from counts, range(number)
+                    union all
+                    select 'platinum_store_perf', is_current, 'many', value from counts, range(25 * number)""");
+            assertThat(oracle.query("""
+                            select feature, status, value, current_rows, baseline_rows, current_mean, baseline_mean
+                            from platinum_monitors where metric = 'psi' order by feature""").rows())
+                    .containsExactly(
+                            List.of("few", "ok", "0.115088", "40", "40", "6.05", "5.6"),
+                            List.of("many", "warn", "0.115088", "1000", "1000", "6.05", "5.6"),
+                            List.of("ten", "alert", "8.257126", "4", "10", "3.6667", "5.5"));
+        }
+    }
+
+    @Test
+    void findsTheSegmentsThatAreSeen() {
+        double[][] points = {{50, 1}, {0, 9}, {1, 9}, {10, 5}, {12, 4}, {51, 2}, {100, 9}, {100, 9}};
+        assertThat(Segments.of(points, 4)).containsExactly(3, 1, 1, 2, 2, 3, 4, 4);
+        assertThat(Segments.of(new double[][] {{5, 1}, {3, 1}, {5, 1}}, 5)).containsExactly(2, 1, 2);
+        assertThat(Segments.of(new double[0][], 5)).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void computesEachTableWithItsColumns(ComparedTable table) throws Exception {
