@@ -67,16 +67,25 @@ sales as (
   group by a.as_of_date, t.store_id
 ),
 
-products as (
-  select
+-- The products themselves, and then how many: count(distinct) sorts all lines.
+bought as (
+  select distinct
     a.as_of_date,
     i.store_id,
-    count(distinct i.sku) as products
+    i.sku
   from as_of as a
   inner join scout.scout_gold_transaction_items as i
     on i.date_key between a.as_of_date - 27 and a.as_of_date
   where i.transaction_kind = 'sale'
-  group by a.as_of_date, i.store_id
+),
+
+products as (
+  select
+    as_of_date,
+    store_id,
+    count(sku) as products
+  from bought
+  group by as_of_date, store_id
 ),
 
 features as (
