@@ -58,6 +58,9 @@ final class GoldDatasetsIT {
                 line("T3", "2024-03-02", "'sku':'A'"),
                 line("T4", "2024-03-02", "'sku':'A'"),
                 line("T4", "2024-03-02", "'sku':'C'"),
+                // A product of two lines, but of one basket.
+                line("T7", "2024-03-02", "'sku':'D'"),
+                line("T7", "2024-03-02", "'sku':'D'"),
                 // Neither a sale without a product nor a return nor an invalid line is one.
                 line("T5", "2024-03-02", "'sku':null"),
                 line("R1", "2024-03-02", "'sku':'A','price':-5"),
@@ -65,12 +68,12 @@ final class GoldDatasetsIT {
                 line("T6", "2024-03-02", "'sku':'A'"),
                 line("T6", "2024-03-02", "'sku':'B','n':'some'"));
         lake.run("{}");
-        // Baskets T1, T2 {A, B}, T3, T6 {A}, T4 {A, C}: A in 5, B in 2, A and B in 2; A and C in 1, which is not
-        // enough.
-        // Support 2 / 5, A to B 2 / 5, B to A 2 / 2, lift 2 x 5 / (5 x 2) = 1. 03-02 is the 90th day from 2023-12-04:
+        // Baskets T1, T2 {A, B}, T3, T6 {A}, T4 {A, C}, T7 {D}: A in 5, B in 2, A and B in 2; A and C in 1, which is
+        // not enough.
+        // Support 2 / 6, A to B 2 / 5, B to A 2 / 2, lift 2 x 6 / (5 x 2) = 1.2. 03-02 is the 90th day from 2023-12-04:
         // 28 days of December, 31, 29 and 2.
         assertThat(lake.rows(PATTERNS))
-                .containsExactly("A|B|Apple|Bread|5|2|2|5|0.400000|0.400000|1.000000|1.000000|2023-12-04|2024-03-02");
+                .containsExactly("A|B|Apple|Bread|5|2|2|6|0.333333|0.400000|1.000000|1.200000|2023-12-04|2024-03-02");
     }
 
     @Test
