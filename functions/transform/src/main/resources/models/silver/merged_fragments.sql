@@ -27,12 +27,6 @@ merged as (
     min(seq) as seq,
     min(source_row) as source_row,
     (array_agg(bronze_id order by seq))[1] as bronze_id,
-    array(
-      select distinct p.problem
-      from unnest(string_to_array(string_agg(array_to_string(problems, chr(10)), chr(10) order by seq), chr(10))) as p (problem)
-      where p.problem <> ''
-      order by p.problem
-    ) as problems,
     ('[' || string_agg(substr(full_payload::text, 2, length(full_payload::text) - 2), ',' order by seq) || ']')::json as full_payload,
     (array_agg(store_id order by seq) filter (where store_id is not null))[1] as store_id,
     (array_agg(device_id order by seq) filter (where device_id is not null))[1] as device_id,
@@ -63,6 +57,49 @@ merged as (
     (array_agg(duration_seconds order by seq) filter (where duration_seconds is not null))[1] as duration_seconds
   from fragments
   group by file_id, transaction_id
+),
+
+first_problems as (
+  select distinct on (f.file_id, f.transaction_id, split_part(p.problem, ':', 1))
+    f.file_id,
+    f.transaction_id,
+    split_part(p.problem, ':', 1) as field,
+    p.problem
+  from fragments as f
+  cross join lateral unnest(f.problems) as p (problem)
+  order by f.file_id, f.transaction_id, split_part(p.problem, ':', 1), f.seq
+),
+
+-- A field's problem is none where another fragment has a value of it that can be read.
+remaining_problems as (
+  select
+    p.file_id,
+    p.transaction_id,
+    array_agg(p.problem order by f.place) as problems
+  from first_problems as p
+  inner join merged as m
+    on m.file_id = p.file_id
+    and m.transaction_id = p.transaction_id
+  left join first_timestamps as t
+    on t.file_id = p.file_id
+    and t.transaction_id = p.transaction_id
+  cross join lateral (
+    values
+      (1, 'transaction_id', false),
+      (2, 'timestamp', t.transaction_timestamp is not null),
+      (3, 'store_id', m.store_id is not null),
+      (4, 'amount', m.amount is not null),
+      (5, 'basket_size', m.basket_size is not null),
+      (6, 'units', m.units is not null),
+      (7, 'suggestion_offered', m.suggestion_offered is not null),
+      (8, 'suggestion_accepted', m.suggestion_accepted is not null),
+      (9, 'campaign_influenced', m.campaign_influenced is not null),
+      (10, 'handshake_score', m.handshake_score is not null),
+      (11, 'duration_seconds', m.duration_seconds is not null)
+  ) as f (place, field, is_known)
+  where f.field = p.field
+    and not f.is_known
+  group by p.file_id, p.transaction_id
 )
 
 select
@@ -72,7 +109,7 @@ select
   merged.transaction_id,
   merged.source_row,
   merged.bronze_id,
-  merged.problems,
+  coalesce(remaining_problems.problems, '{}') as problems,
   merged.full_payload,
   first_timestamps.transaction_timestamp,
   first_timestamps.date_key,
@@ -109,3 +146,6 @@ from merged
 left join first_timestamps
   on first_timestamps.file_id = merged.file_id
   and first_timestamps.transaction_id = merged.transaction_id
+left join remaining_problems
+  on remaining_problems.file_id = merged.file_id
+  and remaining_problems.transaction_id = merged.transaction_id

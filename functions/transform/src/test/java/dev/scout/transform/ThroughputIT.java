@@ -59,7 +59,7 @@ final class ThroughputIT {
     void putsTogetherTransactionsWhoseRowsAreFarApart() {
         lake.clear();
         lake.pipeline("test_far", """
-                {"transaction_id":"id","sku":"sku","quantity":"n","unit_price":"price","store_id":"shop","timestamp":"at","gender":"gender","from_product":"asked"}""", null);
+                {"transaction_id":"id","sku":"sku","quantity":"n","unit_price":"price","store_id":"shop","timestamp":"at","gender":"gender","handshake_score":"score","from_product":"asked"}""", null);
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < 2 * TRANSACTIONS_FAR_APART; i++) {
             boolean second = i >= TRANSACTIONS_FAR_APART;
@@ -67,7 +67,9 @@ final class ThroughputIT {
                     + "\",\"n\":1,\"price\":" + (second ? 2 : 1)
                     + ",\"shop\":" + (second ? "\"S\"" : "null") + ",\"at\":"
                     + (second ? "\"2024-03-01\"" : i == 7 ? "\"x\"" : "null")
-                    + (second ? ",\"asked\":\"C\"" : ",\"gender\":\"male\"") + "}");
+                    + (second ? ",\"asked\":\"C\"" : ",\"gender\":\"male\"")
+                    + (i % TRANSACTIONS_FAR_APART == 8 ? ",\"score\":\"" + (second ? "low" : "1\\n2") + "\"" : "")
+                    + "}");
         }
         lake.land("bronze_transactions", "test_far", "far", "2024-03-02T00:00:00Z", rows);
 
@@ -77,9 +79,12 @@ final class ThroughputIT {
                 select count(*), sum(total_amount), min(basket_size), max(basket_size), min(json_array_length(full_payload)), count(*) filter (where gender = 'male'),
                   count(*) filter (where store_id = 'S'), max(source_row), count(*) filter (where not is_valid), sum(superseded_count)
                 from scout.silver_transactions""")).containsExactly("21000|63000|2|2|2|21000|21000|21000|0|0");
-        // T7 states a time that can't be read first and one that can later.
-        assertThat(lake.rows("select date_key, is_valid from scout.silver_transactions where transaction_id = 'T7'"))
-                .containsExactly("2024-03-01|t");
+        // T7 states a time that can't be read first and one that can later, T8 first one score and then another that
+        // can't be read, which is the only problem: 7 of 8 rules are met.
+        assertThat(
+                        lake.rows(
+                                "select date_key, is_valid, data_quality_score from scout.silver_transactions where transaction_id in ('T7', 'T8') order by transaction_id"))
+                .containsExactly("2024-03-01|t|1.0000", "2024-03-01|t|0.8750");
         assertThat(
                         lake.rows(
                                 "select line_no, sku from scout.silver_transaction_items where transaction_id = 'T0' order by 1"))
