@@ -57,7 +57,7 @@ final class SilverIT {
                 "2024-03-02T00:00:00Z",
                 "{\"id\":\"T1\",\"at\":null,\"gender\":\"\",\"sku\":\"A\",\"n\":2,\"price\":1.25}",
                 "{\"id\":\"T2\",\"at\":\"2024-03-01 09:00\",\"shop\":\"S\",\"sku\":\"B\",\"n\":1,\"price\":1}",
-                "{\"id\":\"T1\",\"at\":\"2024-03-01 10:00\",\"shop\":\"S1\",\"gender\":\"male\",\"sku\":\"B\",\"n\":1,\"total\":4,\"asked\":\"C\"}",
+                "{\"id\":\"T1\",\"at\":\"2024-03-01 10:00\",\"shop\":\"S1\",\"gender\":\"male\",\"sku\":\"B\",\"n\":1,\"total\":4,\"asked\":\"Ñandú 🍞\"}",
                 "{\"id\":\"T1\",\"at\":\"2024-03-05 10:00\",\"shop\":\"S2\",\"gender\":\"female\",\"sku\":\"A\",\"n\":2,\"price\":1.25}");
         lake.run("{'stage':'silver'}");
         // 2 x 1.25 + 4 + 2 x 1.25 = 9; the identical lines stay two; the first non-null day, store, gender.
@@ -69,7 +69,11 @@ final class SilverIT {
                         lake.rows(
                                 "select line_no, sku, quantity, line_total, right(bronze_id::text, 1) from scout.silver_transaction_items where transaction_id = 'T1' order by 1"))
                 .containsExactly("1|A|2|2.50|1", "2|B|1|4|3", "3|A|2|2.50|4");
-        assertThat(lake.rows("select * from scout.silver_substitutions")).containsExactly("T1|2|C|B|unknown");
+        assertThat(lake.rows("select * from scout.silver_substitutions")).containsExactly("T1|2|Ñandú 🍞|B|unknown");
+        assertThat(
+                        lake.rows(
+                                "select full_payload -> 1 ->> 'asked', full_payload -> 2 ->> 'gender' from scout.silver_transactions where transaction_id = 'T1'"))
+                .containsExactly("Ñandú 🍞|female");
     }
 
     @Test

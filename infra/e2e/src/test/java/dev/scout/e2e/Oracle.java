@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * DuckDB with what must come out of a set, computed from the raw files by the SQL in {@code oracle/}: exact arithmetic, then what the set's
- * columns mean, then the tables. It is written from the contract, and from {@code docs/models.md} where that leaves it to Scout, and shares
- * nothing with Scout's models. Segments, which no SQL finds, are {@link Segments}.
+ * columns mean, then the tables. It is written from the contract, and from {@code docs/models.md} where that leaves it to Scout, and shares no
+ * code with Scout. Segments, which no SQL finds, are {@link Segments}.
  */
 final class Oracle implements AutoCloseable {
 

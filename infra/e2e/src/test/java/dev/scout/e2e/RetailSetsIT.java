@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,25 +70,6 @@ final class RetailSetsIT {
             }
             softly.assertAll();
         }
-    }
-
-    @Test
-    void theSameDataGivesTheSameSegments() throws Exception {
-        try (Oracle oracle = Oracle.over(RetailSet.TOBACCO, LocalDate.now(ZoneId.of("Asia/Manila")))) {
-            land(RetailSet.TOBACCO, oracle);
-            Rows first = segments();
-            Rows second = segments();
-
-            second.assertEqualTo(first, "segments of a second refresh");
-            second.assertEqualTo(
-                    oracle.rows(ComparedTable.PLATINUM_CUSTOMER_SEGMENTS).inOrder(), "segments of 18 cells");
-        }
-    }
-
-    private static Rows segments() throws Exception {
-        platform.invoke("transform", "{\"full_refresh\":true}");
-        return platform.query(ComparedTable.PLATINUM_CUSTOMER_SEGMENTS.query("scout.platinum_customer_segments"))
-                .inOrder();
     }
 
     /** In a platform that is empty but for what an earlier set left in silver, gold and platinum: a full refresh clears that. */

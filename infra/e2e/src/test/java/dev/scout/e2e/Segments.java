@@ -2,6 +2,7 @@ package dev.scout.e2e;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ final class Segments {
         this.nearest = nearest;
     }
 
-    /** The number of each point's segment, from 1 in the order of the means of the first coordinate. */
+    /** The number of each point's segment, from 1 in the order of the means of the first coordinate, among equals of the first point. */
     static int[] of(double[][] points, int most) {
         double[][] different = Stream.of(points)
                 .map(point -> Arrays.stream(point).boxed().toList())
@@ -85,11 +86,19 @@ final class Segments {
     }
 
     private int[] numbered() {
-        double[] firsts =
-                Arrays.stream(centres).mapToDouble(centre -> centre[0]).sorted().toArray();
-        return Arrays.stream(nearest)
-                .map(centre -> Arrays.binarySearch(firsts, centres[centre][0]) + 1)
-                .toArray();
+        List<Integer> inOrder = IntStream.range(0, centres.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(centre -> centres[centre][0])
+                        .thenComparing(this::firstPoint))
+                .toList();
+        return Arrays.stream(nearest).map(centre -> inOrder.indexOf(centre) + 1).toArray();
+    }
+
+    private int firstPoint(int centre) {
+        return IntStream.range(0, points.length)
+                .filter(point -> nearest[point] == centre)
+                .findFirst()
+                .orElse(points.length);
     }
 
     /** Squared. */

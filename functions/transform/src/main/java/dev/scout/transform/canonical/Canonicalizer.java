@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the records of one source into canonical form. Not for several threads. */
@@ -53,20 +52,26 @@ public final class Canonicalizer {
     }
 
     /**
-     * A record that is a line of a transaction.
+     * A record that is a line of a transaction, where {@link #readsLineItems}.
      *
      * @param json the record as bronze holds it, in UTF-8
      */
     public LineItem readLine(byte[] json) {
-        return new LineItem(Objects.requireNonNull(mapping), parsed(json));
+        if (mapping == null || !mapping.isLineItems()) {
+            throw new IllegalStateException("records of this source are not lines");
+        }
+        return new LineItem(mapping, parsed(json));
     }
 
     /**
-     * A record that is a transaction.
+     * A record that is a transaction, unless {@link #readsLineItems}.
      *
      * @param json the record as bronze holds it, in UTF-8
      */
     public CanonicalTransaction read(byte[] json) {
+        if (readsLineItems()) {
+            throw new IllegalStateException("records of this source are lines");
+        }
         Object record = parsed(json);
         if (mapping != null) {
             return mapped(mapping, record);
@@ -236,7 +241,7 @@ public final class Canonicalizer {
         /** Id of the transaction; null where the record has none that can be read. */
         public @Nullable String transactionId() {
             FieldSource source = by.source(Field.TRANSACTION_ID);
-            Object id = source == null ? null : reader.read(Field.TRANSACTION_ID, source, record, null);
+            Object id = source == null ? null : transactionValue(Field.TRANSACTION_ID, source, record, List.of());
             return id instanceof String text ? text : null;
         }
 

@@ -50,7 +50,8 @@ public final class Values {
 
     /** Takes a further record's value of a field that is not known yet: the first that can be read counts. */
     void complete(Field field, @Nullable Object value) {
-        if (value != null && !(value instanceof Unreadable && states(field))) {
+        boolean says = value != null && !knows(field) && !(states(field) && value instanceof Unreadable);
+        if (says) {
             values.put(field, value);
         }
     }

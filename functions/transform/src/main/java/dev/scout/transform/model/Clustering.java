@@ -24,7 +24,7 @@ final class Clustering {
 
     private static final int FEWEST_STARTS = 10;
 
-    /** Of few rows so many starts that the tightest clusters are found, whatever the seed; they take no more time than ten of a thousand. */
+    /** Of few rows so many starts that as a rule the tightest clusters are found, whatever the seed; they take no more time than ten of a thousand. */
     private static final int ROWS_OF_ALL_STARTS = 10_000;
 
     private static final int MOST_STEPS = 200;

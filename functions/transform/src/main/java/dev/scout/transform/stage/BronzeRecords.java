@@ -166,7 +166,7 @@ final class BronzeRecords implements AutoCloseable {
                 if (!rows.next()) {
                     return new Block(read, size, true);
                 }
-                // A text's bytes, as the server sends it: in UTF-8.
+                // Of a text or json (not jsonb) these are the bytes that the server sends: UTF-8.
                 byte[] json = rows.getBytes(2);
                 bytes += json.length;
                 read.add(new Row(rows.getLong(1), json));
