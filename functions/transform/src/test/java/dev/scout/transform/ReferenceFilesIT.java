@@ -124,6 +124,22 @@ final class ReferenceFilesIT {
                 .containsExactly("S|");
     }
 
+    /** Every sale says where it was, so that no day of gold changes with the store. */
+    @Test
+    void platinumHearsOfAStoreThatMovesWithoutItsSales() {
+        lake.pipeline("test_placed", TILL.replace("}", ",\"region\":\"region\"}"), null);
+        lake.land("test_placed", "p1", "2024-03-02T00:00:00Z", line("t1", "'region':'R0'"));
+        lake.run("{}");
+        assertThat(lake.rows("select store_id, region from scout.platinum_store_perf"))
+                .containsExactly("S|R0");
+
+        lake.land("test_stores", "s1", "2024-03-03T00:00:00Z", "{\"no\":\"S\",\"region\":\"R1\"}");
+        lake.run("{}");
+        assertThat(lake.rows("select region from scout.gold_txn_daily")).containsExactly("R0");
+        assertThat(lake.rows("select store_id, region from scout.platinum_store_perf"))
+                .containsExactly("S|R1");
+    }
+
     @Test
     void recordsThatNameNothingAreTold() {
         lake.land(
