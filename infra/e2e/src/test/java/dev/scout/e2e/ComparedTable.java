@@ -20,6 +20,9 @@ enum ComparedTable {
     SCOUT_GOLD_TRANSACTION_ITEMS(
             "scout_gold_transaction_items",
             "transaction_id, line_no, date_key, store_id, transaction_kind, sku, product_name, brand_name, category, quantity, unit_price, line_total"),
+    SCOUT_GOLD_SUBSTITUTIONS(
+            "scout_gold_substitutions",
+            "transaction_id, line_no, date_key, store_id, transaction_kind, from_product, to_product, reason"),
     GOLD_STORE_DAILY_SUMMARY(
             "gold_store_daily_summary",
             "store_id, transaction_date, transaction_count, active_devices, total_revenue, avg_transaction_value, most_common_payment, first_transaction_time, last_transaction_time"),

@@ -198,6 +198,17 @@ final class CanonicalizerTest {
         assertThat(transaction.text(Field.STORE_ID)).isEqualTo("S");
     }
 
+    /** As docs/models.md says: a default is the value of a row that has none. */
+    @Test
+    void aLinesDefaultCountsBeforeWhatALaterLineSays() {
+        String mapping =
+                "{\"transaction_id\":\"no\",\"payment_method\":{\"column\":\"pay\",\"default\":\"cash\"},\"sku\":\"code\"}";
+        Values transaction = new Values();
+        line(mapping, "{\"no\":1,\"code\":\"A\"}").complete(transaction);
+        line(mapping, "{\"no\":1,\"pay\":\"gcash\",\"code\":\"B\"}").complete(transaction);
+        assertThat(transaction.text(Field.PAYMENT_METHOD)).isEqualTo("cash");
+    }
+
     @Test
     void readsItemsInsideARecordByMapping() {
         String mapping = """
